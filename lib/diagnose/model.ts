@@ -1,0 +1,36 @@
+export const suspectStates = ["none", "suspect", "confirmed", "cleared"] as const;
+export type SuspectState = (typeof suspectStates)[number];
+
+/** One piece of evidence for or against a suspect; the weights add up to its score before squashing. */
+export type Evidence = { name: string; says: string; weight: number };
+
+export type Suspect = {
+  kind: "service" | "change";
+  /** The service's name or the change's id */
+  ref: string;
+  service: string;
+  title: string;
+  /** 0–1 */
+  score: number;
+  rank: number;
+  state: SuspectState;
+  evidence: Evidence[];
+  /** Why it cannot be the cause, in one sentence; a vetoed suspect is never proposed */
+  veto: string | null;
+};
+
+export const outcomes = ["interesting", "ok", "inconclusive", "skipped", "error"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** A check's vote for (+) or against (−) a suspect. */
+export type Vote = { kind: "service" | "change"; ref: string; weight: number };
+
+export type Finding = {
+  check: string;
+  title: string;
+  outcome: Outcome;
+  /** One plain sentence with the numbers in it */
+  says: string;
+  votes: Vote[];
+  evidence: Record<string, unknown>;
+};

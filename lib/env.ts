@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+const schema = z.object({
+  DATABASE_URL: z.url({ error: "must be a postgresql:// URL" }),
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  /** Signs sessions and derives the key that encrypts stored secrets. */
+  NEXTAUTH_SECRET: z.string().min(16, "must be at least 16 characters long").optional(),
+  NEXTAUTH_URL: z.url().optional(),
+  /** Where OTLP, remote write and webhooks arrive. */
+  INGEST_PORT: z.coerce.number().int().min(0).max(65535).default(4318),
+  INGEST_HOST: z.string().default("127.0.0.1"),
+  /** Shows the demo's sign-in and fault buttons. */
+  SITROOM_DEMO: z.stringbool().default(false),
+  /** The demo deployer's HTTP API, when the demo runs. */
+  DEMO_DEPLOYER_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Reads and checks the environment. Throws one Error that names every variable that is missing or wrong. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((i) => `  ${i.path.join(".")}: ${i.message}`);
+  throw new Error(`The environment is not complete:\n${lines.join("\n")}`);
+}

