@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Tx } from "../db/client";
+
+/** Every setting: its key, its shape and what holds while nobody has set it. */
+const settings = {
+  "kill-switch": z
+    .object({
+      on: z.boolean(),
+      reason: z.string(),
+      by: z.string(),
+      /** Epoch ms */
+      at: z.number(),
+    })
+    .default({ on: false, reason: "", by: "", at: 0 }),
+  /** How long a service must stay in band after a remedy before it counts as recovered, ms */
+  "hold-ms": z.number().int().min(5_000).max(3_600_000).default(60_000),
+} as const;
+
+type SettingKey = keyof typeof settings;
+type SettingValue<K extends SettingKey> = z.infer<(typeof settings)[K]>;
+
+/** The setting as stored, or its default. */
+export async function readSetting<K extends SettingKey>(tx: Tx, key: K): Promise<SettingValue<K>> {
+  const row = await tx.setting.findUnique({ where: { key } });
+  return settings[key].parse(row?.value) as SettingValue<K>;
+}
+
+export async function writeSetting<K extends SettingKey>(
+  tx: Tx,
+  key: K,
+  value: SettingValue<K>,
+): Promise<void> {
+  const parsed = settings[key].parse(value);
+  await tx.setting.upsert({
+    where: { key },
+    create: { key, value: parsed },
+    update: { value: parsed },
+  });
+}
