@@ -1,6 +1,7 @@
 import { defineConfig } from "@playwright/test";
-// @ts-expect-error: scripts are plain JavaScript without types; they run before packages are installed
 import { ownChromium } from "./scripts/programs.mjs";
+
+const browser = ownChromium();
 
 /** `npm test` starts the stack and names it in E2E_APP_URL; against a running demo: E2E_APP_URL=http://localhost:3000 npm run x -- playwright test */
 export default defineConfig({
@@ -17,7 +18,7 @@ export default defineConfig({
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     launchOptions: {
-      executablePath: ownChromium(),
+      ...(browser && { executablePath: browser }),
       args: [
         "--disable-gpu",
         "--disable-quic",
