@@ -31,7 +31,9 @@ export type Env = z.infer<typeof schema>;
 
 /** Reads and checks the environment. Throws one Error that names every variable that is missing or wrong. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const parsed = schema.safeParse(source);
+  // Compose files pass what is not set as empty text.
+  const given = Object.fromEntries(Object.entries(source).filter(([, text]) => text !== ""));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((i) => `  ${i.path.join(".")}: ${i.message}`);
   throw new Error(`The environment is not complete:\n${lines.join("\n")}`);
