@@ -49,6 +49,9 @@ async function until(what, check, { seconds, child }) {
 
 /**
  * Starts everything and returns when it answers.
+ * @param {{ports?: "free" | Record<string, number>, dataDir?: string, temporary?: boolean, app?: boolean, workers?: boolean,
+ *   fleet?: boolean, history?: boolean, fleetRate?: number, env?: Record<string, string>, postgres?: object,
+ *   onStep?: (text: string) => void, onDeath?: (name: string, why: unknown, log: string) => void}} [options]
  * - `ports`: "free", or numbers by name (app, ingest, fleet, postgres); a taken default gives way to a free one
  * - `dataDir`: Postgres, secrets and logs; `temporary` removes it on stop
  * - `app`, `workers`, `fleet`, `history`: which parts; `fleetRate`: requests/s at the edge

@@ -3,7 +3,7 @@ import { openDb } from "@/lib/db/client";
 import { ensurePartitionsAhead } from "@/lib/db/partitions";
 import { readEnv } from "@/lib/env";
 import { appSecret } from "@/lib/people/app-secret";
-import { demoUsers } from "@/lib/people/demo-users";
+import { demoPassword, demoUsers } from "@/lib/people/demo-users";
 import { ensureIntegration } from "@/lib/people/integration-store";
 import { ensureKey } from "@/lib/people/key-store";
 import { ensureUser } from "@/lib/people/user-store";
@@ -17,7 +17,8 @@ const db = openDb(env.DATABASE_URL, { max: 2, name: "sitroom prepare" });
 await runMigrations({ pgPool: db.pool });
 await ensurePartitionsAhead(db.pool, Date.now());
 
-if (env.SITROOM_ADMIN_EMAIL && env.SITROOM_ADMIN_PASSWORD)
+// Only into an installation without people: a password changed later must not come back with the next start.
+if (env.SITROOM_ADMIN_EMAIL && env.SITROOM_ADMIN_PASSWORD && (await db.prisma.user.count()) === 0)
   await ensureUser(db, {
     email: env.SITROOM_ADMIN_EMAIL,
     name: env.SITROOM_ADMIN_EMAIL.split("@")[0] ?? "admin",
@@ -26,7 +27,8 @@ if (env.SITROOM_ADMIN_EMAIL && env.SITROOM_ADMIN_PASSWORD)
   });
 
 if (env.SITROOM_DEMO) {
-  for (const user of demoUsers) await ensureUser(db, user);
+  for (const { says: _, ...user } of demoUsers)
+    await ensureUser(db, { ...user, password: demoPassword });
   if (env.DEMO_INGEST_KEY)
     await ensureKey(db, {
       name: "Demo fleet",
