@@ -1,0 +1,46 @@
+"use client";
+import { useNow, useZone } from "../providers/clock";
+import { formatDuration, formatTime } from "./format";
+
+const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+
+/** A moment in the person's zone, UTC on hover. `date` adds day and month. */
+export function Time({
+  at,
+  date = false,
+  seconds = true,
+  className,
+}: {
+  at: number;
+  date?: boolean;
+  seconds?: boolean;
+  className?: string;
+}) {
+  const [zone] = useZone();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={iso(at)} className={className}>
+      {formatTime(at, { zone, date, seconds })}
+    </time>
+  );
+}
+
+/** How long ago, ticking; `until` freezes it there. The moment itself on hover. */
+export function Ago({
+  at,
+  until,
+  suffix = " ago",
+  className,
+}: {
+  at: number;
+  until?: number | null;
+  suffix?: string;
+  className?: string;
+}) {
+  const now = useNow(1000);
+  const ms = (until ?? now) - at;
+  return (
+    <time dateTime={new Date(at).toISOString()} title={iso(at)} className={className}>
+      {ms < 5000 && suffix === " ago" ? "just now" : `${formatDuration(ms)}${suffix}`}
+    </time>
+  );
+}
