@@ -1,0 +1,20 @@
+import type { Anomaly } from "@/lib/detect/model";
+
+/** All members must have been over for this long before a situation clears by itself. */
+export const quietMs = 60_000;
+/** An open anomaly without a new point for so long (its series ended) counts as over. */
+const silentMs = 5 * 60_000;
+
+/** Epoch ms at which the situation went quiet if it has stayed so for `quietMs`, else null. */
+export function clearedAt(
+  members: readonly Pick<Anomaly, "endedAt" | "lastAt">[],
+  now: number,
+): number | null {
+  let last = 0;
+  for (const m of members) {
+    const end = m.endedAt ?? (now - m.lastAt > silentMs ? m.lastAt : null);
+    if (end === null) return null;
+    last = Math.max(last, end);
+  }
+  return members.length > 0 && now - last >= quietMs ? last : null;
+}
