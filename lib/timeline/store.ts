@@ -15,3 +15,23 @@ export async function record(tx: Tx, entry: TimelineEntry): Promise<void> {
     },
   });
 }
+
+type Queryable = { query(text: string, values: unknown[]): Promise<unknown> };
+
+/** The same in a transaction of the pool. */
+export async function recordWith(client: Queryable, entry: TimelineEntry): Promise<void> {
+  const { at, situationId, room, kind, says, actor, data } = entry;
+  await client.query(
+    `INSERT INTO timeline_events ("situationId", at, room, kind, says, actor, data)
+     VALUES ($1, $2::timestamp, $3, $4, $5, $6, $7)`,
+    [
+      situationId ?? null,
+      new Date(at).toISOString(),
+      room,
+      kind,
+      says,
+      JSON.stringify(actor),
+      JSON.stringify(data ?? {}),
+    ],
+  );
+}
