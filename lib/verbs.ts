@@ -5,6 +5,13 @@ import {
   updateIntegrationVerb,
 } from "./people/integration-verbs";
 import { createApiKey, revokeApiKey } from "./people/verbs";
+import {
+  acknowledgeSituation,
+  assignSituation,
+  commentSituation,
+  renameSituation,
+  resolveByHand,
+} from "./situate/verbs";
 import type { AnyVerb } from "./verb";
 
 /** Every deed of the app by name; its URL is /api/verbs/NAME. One line each. */
@@ -15,6 +22,11 @@ export const verbs = {
   "update-integration": updateIntegrationVerb,
   "enable-integration": enableIntegration,
   "rotate-integration-secret": rotateIntegrationSecret,
+  "acknowledge-situation": acknowledgeSituation,
+  "assign-situation": assignSituation,
+  "resolve-situation": resolveByHand,
+  "rename-situation": renameSituation,
+  "comment-situation": commentSituation,
 } as const satisfies Record<string, AnyVerb>;
 
 export type Verbs = typeof verbs;

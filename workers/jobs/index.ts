@@ -1,4 +1,5 @@
 import type { AnyJob } from "../job";
+import { situate } from "./situate";
 
 /** Every background job. One line each. */
-export const jobs: readonly AnyJob[] = [];
+export const jobs: readonly AnyJob[] = [situate];
