@@ -1,0 +1,3 @@
+export default function OverviewPage() {
+  return <p className="p-6">Overview</p>;
+}

@@ -1,0 +1,63 @@
+import {
+  Activity,
+  ChartLine,
+  GitCommitVertical,
+  House,
+  type LucideIcon,
+  ScanSearch,
+  Settings,
+  Share2,
+  SlidersHorizontal,
+  Undo2,
+} from "lucide-react";
+
+export type NavItem = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Second key after g */
+  key: string;
+  /** Which of the shell's counters stands beside it */
+  count?: "situations" | "anomalies" | "changes24h" | "pending";
+  /** A number there asks for a person */
+  needsYou?: boolean;
+};
+
+/** The pages in groups, as the navigation shows them; the palette and the g-keys read the same list. */
+export const navGroups: readonly (readonly NavItem[])[] = [
+  [
+    { href: "/", label: "Overview", icon: House, key: "o" },
+    { href: "/situations", label: "Situations", icon: Activity, key: "s", count: "situations" },
+    { href: "/anomalies", label: "Anomalies", icon: ScanSearch, key: "a", count: "anomalies" },
+    { href: "/metrics", label: "Metrics", icon: ChartLine, key: "m" },
+    { href: "/graph", label: "Service graph", icon: Share2, key: "g" },
+    {
+      href: "/changes",
+      label: "Changes",
+      icon: GitCommitVertical,
+      key: "c",
+      count: "changes24h",
+    },
+  ],
+  [
+    { href: "/detectors", label: "Detectors", icon: SlidersHorizontal, key: "d" },
+    {
+      href: "/actions",
+      label: "Actions",
+      icon: Undo2,
+      key: "r",
+      count: "pending",
+      needsYou: true,
+    },
+  ],
+  [{ href: "/settings", label: "Settings", icon: Settings, key: "," }],
+];
+
+export const navItems: readonly NavItem[] = navGroups.flat();
+
+/** The item whose page this path belongs to. */
+export const navItemOf = (pathname: string): NavItem | undefined =>
+  navItems.find((item) =>
+    item.href === "/" ? pathname === "/" : `${pathname}/`.startsWith(`${item.href}/`),
+  );
+
