@@ -1,0 +1,109 @@
+// Deploys and settings as operations with steps, one at a time per target, each told to the outside as a change.
+import { randomUUID } from "node:crypto";
+
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** `shop` runs things: see shop.mjs. `tell` takes change events. */
+export function openOperations({ shop, tell, log }) {
+  const operations = new Map();
+  const lastOf = new Map();
+
+  /** Runs `work(step)` after whatever runs on the same target. */
+  const begin = (target, work) => {
+    const operation = { id: randomUUID(), state: "running", steps: [] };
+    operations.set(operation.id, operation);
+    const step = (says) => {
+      operation.steps.push({ at: Date.now(), says });
+      log(`${target}: ${says}`);
+    };
+    const before = lastOf.get(target) ?? Promise.resolve();
+    operation.done = before
+      .then(() => work(step))
+      .then(
+        () => {
+          operation.state = "succeeded";
+        },
+        (error) => {
+          operation.state = "failed";
+          operation.message = error.message;
+          log(`${target} failed: ${error.message}`);
+        },
+      );
+    lastOf.set(target, operation.done);
+    return operation;
+  };
+
+  /** Runs `work` and tells of it before and after as one change with a stable id. */
+  const telling = async (change, work) => {
+    const id = randomUUID();
+    const at = Date.now();
+    tell({ ...change, id, at, status: "started" });
+    try {
+      await work();
+      tell({ ...change, id, at, status: "succeeded" });
+    } catch (error) {
+      tell({ ...change, id, at, status: "failed" });
+      throw error;
+    }
+  };
+
+  const undoTo = (target, to) => ({ integration: "demo-deployer", target, to });
+
+  return {
+    find: (id) => operations.get(id),
+
+    /** Brings a service to a version. `why` = {author, title, details} */
+    deploy(service, version, why = {}) {
+      if (!shop.has(service)) throw new Refused(404, `there is no service ${service}`);
+      if (!shop.versionsOf(service).includes(version))
+        throw new Refused(404, `${service} has no release ${version}`);
+      return begin(service, async (step) => {
+        const from = shop.versionOf(service);
+        if (from === version) return step(`${service} already runs ${version}`);
+        const release = shop.releaseOf(service, version);
+        const change = {
+          kind: "deploy",
+          service,
+          from,
+          to: version,
+          title: why.title ?? `${service} ${version}: ${release.title}`,
+          author: why.author ?? release.author,
+          link: shop.linkTo(service, version),
+          undo: undoTo(service, from),
+          details: why.details ?? {},
+        };
+        step(`replacing ${from} by ${version}`);
+        await telling(change, () => shop.replace(service, version, step));
+        step(`${service} runs ${version}`);
+      });
+    },
+
+    /** Sets a flag ("flag:NAME") or a configuration value ("config:SERVICE.KEY"). */
+    set(target, to, why = {}) {
+      const found = shop.setting(target);
+      if (!found) throw new Refused(404, `there is no target ${target}`);
+      return begin(target, async (step) => {
+        const from = found.get();
+        if (from === to) return step(`${target} already is ${to}`);
+        const change = {
+          kind: found.kind,
+          service: found.service,
+          from,
+          to,
+          title: why.title ?? `${found.title}: ${from} → ${to}`,
+          author: why.author ?? "Lena Fischer",
+          link: shop.linkTo(found.service, shop.versionOf(found.service)),
+          undo: undoTo(target, from),
+          details: why.details ?? {},
+        };
+        await telling(change, async () => found.set(to));
+        step(`${target} is ${to}`);
+      });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// The edge: what the shop's visitors talk to.
+const { serve, call, work } = require("../../shop/service.cjs");
+
+const currencyOf = (query) => `currency=${encodeURIComponent(query.currency ?? "USD")}`;
+
+serve({
+  "GET /search": async ({ query }) => {
+    await work(4);
+    return call("search", `/search?city=${query.city ?? "lisbon"}&${currencyOf(query)}`, {
+      timeoutMs: 4000,
+    });
+  },
+  "GET /hotels/:id": async ({ params, query }) => {
+    await work(4);
+    return call("details", `/hotels/${params.id}?${currencyOf(query)}`, { timeoutMs: 4000 });
+  },
+  "POST /bookings": async ({ body }) => {
+    await work(5);
+    return call("booking", "/bookings", { body, timeoutMs: 4000 });
+  },
+});

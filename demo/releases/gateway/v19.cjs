@@ -1,0 +1,19 @@
+// The edge: what the shop's visitors talk to. v19 routes by one table instead of three handlers.
+const { serve, call, work } = require("../../shop/service.cjs");
+
+const pass = (service, path) => async (request) => {
+  await work(4);
+  const { currency = "USD" } = request.query;
+  return call(service, `${path(request)}?${new URLSearchParams({ ...request.query, currency })}`, {
+    timeoutMs: 4000,
+  });
+};
+
+serve({
+  "GET /search": pass("search", () => "/search"),
+  "GET /hotels/:id": pass("details", ({ params }) => `/hotels/${params.id}`),
+  "POST /bookings": async ({ body }) => {
+    await work(5);
+    return call("booking", "/bookings", { body, timeoutMs: 4000 });
+  },
+});

@@ -1,0 +1,9 @@
+// Writes to the guest.
+const { serve, work } = require("../../shop/service.cjs");
+
+serve({
+  "POST /messages": async ({ body }) => {
+    await work(16);
+    return { queued: true, to: body.to };
+  },
+});

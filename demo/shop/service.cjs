@@ -1,0 +1,151 @@
+// The little framework all shop services share: routes, calls to each other, settings, health, a memory limit.
+const http = require("node:http");
+const v8 = require("node:v8");
+const child = require("./child.cjs");
+const { work } = require("./random.cjs");
+
+const peers = JSON.parse(process.env.FLEET_PEERS ?? "{}");
+const hiccups = Number(process.env.FLEET_HICCUPS ?? 0.001);
+let settings = JSON.parse(process.env.FLEET_SETTINGS ?? '{"config":{},"flags":{}}');
+child.onMessage((message) => {
+  if (message.settings) settings = message.settings;
+});
+
+/** An answer other than 200: thrown by a handler, or by a call whose answer was an error. */
+class Refusal extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+
+/** Calls another service and gives its JSON; throws Refusal 502 when it fails and 504 when it takes longer than timeoutMs. */
+function call(service, path, { timeoutMs = 2000, body } = {}) {
+  return new Promise((resolve, reject) => {
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    const request = http.request(
+      `${peers[service]}${path}`,
+      {
+        agent,
+        method: payload ? "POST" : "GET",
+        ...(payload && { headers: { "content-type": "application/json" } }),
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk) => {
+          text += chunk;
+        });
+        response.on("error", (error) => fail(502, error.message));
+        response.on("end", () => {
+          clearTimeout(timer);
+          if (response.statusCode >= 400) fail(502, `${service} answered ${response.statusCode}`);
+          else resolve(JSON.parse(text));
+        });
+      },
+    );
+    const fail = (status, says) => {
+      clearTimeout(timer);
+      reject(new Refusal(status, says));
+    };
+    const timer = setTimeout(() => {
+      fail(504, `${service} did not answer within ${timeoutMs} ms`);
+      request.destroy(new Error("timeout"));
+    }, timeoutMs);
+    request.on("error", (error) => fail(502, `${service}: ${error.message}`));
+    request.end(payload);
+  });
+}
+
+/** Sends a message to another service with fetch; throws Refusal 502 when it is not taken. */
+async function send(service, path, body) {
+  const response = await fetch(`${peers[service]}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(2000),
+  }).catch((error) => {
+    throw new Refusal(502, `${service}: ${error.message}`);
+  });
+  if (!response.ok) throw new Refusal(502, `${service} answered ${response.status}`);
+  return response.json();
+}
+
+const read = (request) =>
+  new Promise((resolve, reject) => {
+    let text = "";
+    request.setEncoding("utf8");
+    request.on("data", (chunk) => {
+      text += chunk;
+    });
+    request.on("end", () => resolve(text === "" ? {} : JSON.parse(text)));
+    request.on("error", reject);
+  });
+
+/** Starts the service. Routes are "METHOD /path" with at most one ":name" segment; a handler's value is the JSON answer. */
+function serve(routes) {
+  const table = Object.entries(routes).map(([name, handle]) => {
+    const [method, path] = name.split(" ");
+    const pattern = new RegExp(`^${path.replace(/:(\w+)/, "(?<$1>[^/]+)")}$`);
+    return { name, method, pattern, handle };
+  });
+  const find = (method, pathname) => {
+    for (const route of table) {
+      const match = method === route.method && route.pattern.exec(pathname);
+      if (match) return { route, params: match.groups ?? {} };
+    }
+  };
+  globalThis.routeOf = (method, url) => find(method, url.split("?")[0])?.route.name;
+
+  const answer = (response, status, value) => {
+    if (response.destroyed) return;
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(value));
+  };
+  const server = http.createServer(async (request, response) => {
+    try {
+      const url = new URL(request.url, "http://service");
+      if (url.pathname === "/health")
+        return answer(response, 200, { version: process.env.FLEET_VERSION });
+      const found = find(request.method, url.pathname);
+      if (!found) throw new Refusal(404, `there is no ${request.method} ${url.pathname}`);
+      if (Math.random() < hiccups) throw new Refusal(500, "connection reset by peer");
+      const query = Object.fromEntries(url.searchParams);
+      const body = request.method === "POST" ? await read(request) : {};
+      answer(response, 200, await found.route.handle({ params: found.params, query, body }));
+    } catch (error) {
+      answer(response, error.status ?? 500, { error: error.message });
+    }
+  });
+  child.listen(
+    server,
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+      }),
+  );
+
+  // A container would be killed at its memory limit; here the service ends itself just before V8 would abort.
+  const limit = v8.getHeapStatistics().heap_size_limit;
+  setInterval(() => {
+    const used = process.memoryUsage().heapUsed;
+    if (used > 0.9 * limit) {
+      console.error(`out of memory: ${Math.round(used / 2 ** 20)} MB used`);
+      process.exit(137);
+    }
+  }, 500).unref();
+}
+
+module.exports = {
+  serve,
+  call,
+  send,
+  work,
+  Refusal,
+  /** A number from the service's configuration. */
+  config: (key) => Number(settings.config[key]),
+  flag: (name) => settings.flags[name] === "on",
+};
