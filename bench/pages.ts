@@ -31,7 +31,7 @@ type Load = { fcpMs: number; lcpMs: number; jsBytes: number };
 async function signIn(browser: Browser, appUrl: string) {
   const page = await browser.newPage({ baseURL: appUrl });
   await page.goto("/sign-in");
-  await page.getByLabel("Email").fill("oncall@sitroom.local");
+  await page.getByLabel("E-mail").fill("oncall@sitroom.local");
   await page.getByLabel("Password").fill("sitroom-demo");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));

@@ -1,0 +1,50 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+
+const pages = [
+  ["/", "Overview"],
+  ["/situations", "Situations"],
+  ["/anomalies", "Anomalies"],
+  ["/metrics", "Metrics"],
+  ["/graph", "Service graph"],
+  ["/changes", "Changes"],
+  ["/detectors", "Detectors"],
+  ["/actions", "Actions"],
+  ["/settings", "Settings"],
+] as const;
+
+for (const [path, title] of pages) {
+  test(`${title} has no accessibility violation and no console error, dark and light`, async ({
+    page,
+  }) => {
+    const errors: string[] = [];
+    page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
+    page.on("pageerror", (e) => errors.push(e.message));
+    await page.goto(path);
+    await expect(page).toHaveTitle(new RegExp(title));
+    await expect(page.getByRole("main")).not.toHaveAttribute("aria-busy", "true");
+    for (const theme of ["dark", "light"]) {
+      await page.evaluate((t) => localStorage.setItem("theme", t), theme);
+      await page.reload();
+      await expect(page.getByRole("main")).toBeVisible();
+      await page.waitForLoadState("networkidle").catch(() => undefined);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa"])
+        .analyze();
+      expect(violations.map((v) => `${theme}: ${v.id} ${v.nodes[0]?.target.join(" ")}`)).toEqual(
+        [],
+      );
+    }
+    expect(errors).toEqual([]);
+  });
+
+  test(`${title} fits a phone without scrolling sideways`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(path);
+    await expect(page.getByRole("main")).toBeVisible();
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(over).toBeLessThanOrEqual(0);
+  });
+}
