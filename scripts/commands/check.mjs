@@ -11,6 +11,7 @@ const steps = [
     ["--config", "dependency-cruiser.cjs", "app", "components", "lib", "workers", "bench"],
   ],
   ["dead code", bin("knip"), []],
+  ["generated docs", bin("tsx"), ["scripts/docs.ts", "--check"]],
 ];
 
 /** Runs every step, even after a failure, so that one run shows all that is wrong. */
