@@ -1,6 +1,6 @@
 import type { Anomaly } from "@/lib/detect/model";
 import type { Why } from "./model";
-import { signalOf } from "./signal";
+import { signalOf } from "./model";
 import type { Terrain } from "./terrain";
 
 /** Onsets this far apart weigh half. */

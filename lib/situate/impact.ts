@@ -1,6 +1,6 @@
 import type { Anomaly } from "@/lib/detect/model";
 import type { Impact, Severity } from "./model";
-import { isAdverse } from "./signal";
+import { isAdverse } from "./model";
 
 export type RequestCount = { start: number; count: number; errors: number };
 

@@ -1,6 +1,7 @@
 import type { Anomaly } from "@/lib/detect/model";
+import { topmost } from "@/lib/graph/topmost";
 import { smearMs } from "./affinity";
-import { isAdverse, type Signal, signalOf } from "./signal";
+import { isAdverse, type Signal, signalOf } from "./model";
 import type { Terrain } from "./terrain";
 
 /** One service of a situation, its hurtful anomalies by signal. */
@@ -36,17 +37,6 @@ export function placesOf(members: readonly Anomaly[]): Place[] {
     .sort((a, b) => a.onset - b.onset || (a.service < b.service ? -1 : 1));
 }
 
-/** The service that no other member calls; among several the one that reaches most members. Null without services. */
-export function entryOf(services: readonly string[], land: Terrain): string | null {
-  const reach = (s: string) => services.filter((t) => t !== s && land.below(s).has(t)).length;
-  const tops = services.filter(
-    (s) => !services.some((t) => t !== s && land.below(t).has(s) && !land.below(s).has(t)),
-  );
-  return (
-    [...tops].sort((a, b) => reach(b) - reach(a) || (a < b ? -1 : 1))[0] ?? services[0] ?? null
-  );
-}
-
 /**
  * Where the story begins: among the services that broke within half a minute of the first, the deepest one. Errors and
  * latency lead before a mere drop of requests, which follows wherever a caller fails; more requests than usual travel
@@ -58,9 +48,9 @@ export function leadOf(places: readonly Place[], land: Terrain): Place | null {
   const first = Math.min(...pool.map((p) => p.onset));
   const early = pool.filter((p) => p.onset <= first + smearMs);
   const surging = places.filter((p) => isSurge(p) && p.onset <= first + smearMs);
-  const entry = entryOf(
+  const entry = topmost(
     places.map((p) => p.service),
-    land,
+    land.below,
   );
   const top = surging.find((p) => p.service === entry);
   if (top) return top;

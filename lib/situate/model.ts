@@ -1,3 +1,6 @@
+import type { Anomaly } from "../detect/model";
+import { golden } from "../ingest/model";
+
 export const severities = ["critical", "high", "low"] as const;
 export type Severity = (typeof severities)[number];
 
@@ -47,3 +50,20 @@ export type Situation = {
 
 /** How people write a situation's id. */
 export const situationName = (id: number): string => `S-${id}`;
+
+/** What a metric tells about a service; p50, p95 and p99 are one signal, not three. */
+export type Signal = "errors" | "latency" | "requests" | "other";
+
+export const signalOf = (metric: string): Signal => {
+  if (metric === golden.errors) return "errors";
+  if (metric === golden.requests) return "requests";
+  return metric === golden.p50 || metric === golden.p95 || metric === golden.p99
+    ? "latency"
+    : "other";
+};
+
+/** Fewer errors or faster answers are odd but hurt nobody: such an anomaly may join, it never opens a situation. */
+export const isAdverse = (a: Pick<Anomaly, "metric" | "direction">): boolean => {
+  const signal = signalOf(a.metric);
+  return !((signal === "errors" || signal === "latency") && a.direction === "below");
+};

@@ -1,7 +1,7 @@
 import type { Anomaly } from "@/lib/detect/model";
 import { type Affinity, affinity, type Site, smearMs } from "./affinity";
 import type { Why } from "./model";
-import { isAdverse, signalOf } from "./signal";
+import { isAdverse, signalOf } from "./model";
 import type { Terrain } from "./terrain";
 
 /** Affinity from which an anomaly belongs to a group. */

@@ -2,12 +2,13 @@ import type { Tx } from "@/lib/db/client";
 import type { InputJsonValue } from "@/lib/db/generated/internal/prismaNamespace";
 import { addJobIn } from "@/lib/db/jobs";
 import { announceIn } from "@/lib/db/live";
+import { topmost } from "@/lib/graph/topmost";
 import { type Actor, workerActor } from "@/lib/people/model";
 import { Problem } from "@/lib/problem";
 import { record } from "@/lib/timeline/store";
 import { clearedAt } from "./clear";
 import { impactOf, severityOf } from "./impact";
-import { entryOf, placesOf } from "./lead";
+import { placesOf } from "./lead";
 import {
   loadEnded,
   loadOpen,
@@ -201,7 +202,7 @@ async function measure(
   land: Terrain,
   now: number,
 ): Promise<Impact> {
-  const entry = entryOf(services, land);
+  const entry = topmost(services, land.below);
   if (entry === null) return nowhere;
   return impactOf(entry, await loadRequests(tx, entry, onsetAt), onsetAt, now);
 }
