@@ -25,7 +25,9 @@ export function Sparkline({
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       className="block shrink-0 overflow-visible"
-      {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
+      role="img"
+      aria-label={label ?? "trend"}
+      aria-hidden={label === undefined}
     >
       {spark.line && (
         <path

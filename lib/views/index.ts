@@ -1,10 +1,30 @@
 import type { View } from "../view";
+import { anomalies } from "./anomalies";
+import { changes } from "./changes";
+import { detector } from "./detector";
+import { detectorHistory } from "./detector-history";
+import { detectors } from "./detectors";
+import { graph } from "./graph";
+import { graphService } from "./graph-service";
+import { metric } from "./metric";
+import { metrics } from "./metrics";
+import { metricsGolden } from "./metrics-golden";
 import { shell } from "./shell";
 
 /** Every page's read by name; its URL is /api/views/NAME. One line each. */
-// biome-ignore lint/suspicious/noExplicitAny: a registry holds views of every input and output
 export const views = {
+  anomalies,
+  changes,
+  detector,
+  "detector-history": detectorHistory,
+  detectors,
+  graph,
+  "graph-service": graphService,
+  metric,
+  metrics,
+  "metrics-golden": metricsGolden,
   shell,
+  // biome-ignore lint/suspicious/noExplicitAny: a registry holds views of every input and output
 } as const satisfies Record<string, View<any, any>>;
 
 export type Views = typeof views;

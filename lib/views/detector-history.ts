@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { Problem } from "../problem";
+import { readSamples } from "../samples/store";
+import { defineView } from "../view";
+import { readAnomalies } from "./metrics-anomalies";
+import { readFlags } from "./metrics-flags";
+
+const day = 86_400_000;
+/** More points than this are not sent to a browser; the newest are kept. */
+const maxPoints = 150_000;
+
+/** The real history of one series for the preview: every point, unsampled, and the companion series of the traffic gate. */
+export const detectorHistory = defineView({
+  input: z.object({
+    seriesId: z.number().int(),
+    days: z.number().int().min(1).max(28).default(7),
+    /** Metric of the same service that the traffic gate looks at */
+    companion: z.string().nullable().default(null),
+  }),
+  async load({ db, now }, { seriesId, days, companion }) {
+    const series = await db.prisma.series.findUnique({ where: { id: seriesId } });
+    if (!series)
+      throw new Problem("not-found", "There is no such series. It may have been removed.");
+    const from = now - days * day;
+    const other =
+      companion && series.service
+        ? await db.prisma.series.findFirst({
+            where: { service: series.service, metric: companion },
+          })
+        : null;
+    const [read, anomalies, flags] = await Promise.all([
+      readSamples(db.pool, other ? [series.id, other.id] : [series.id], from, now),
+      readAnomalies(db, { seriesIds: [series.id], from, to: now, take: 1000 }),
+      series.service ? readFlags(db, { services: [series.service], from, to: now }) : [],
+    ]);
+    const points = read.get(series.id) ?? { times: [], values: [] };
+    const traffic = other ? read.get(other.id) : undefined;
+    return {
+      from,
+      to: now,
+      all: points.times.length,
+      times: points.times.slice(-maxPoints),
+      values: points.values.slice(-maxPoints),
+      traffic: traffic
+        ? { times: traffic.times.slice(-maxPoints), values: traffic.values.slice(-maxPoints) }
+        : null,
+      anomalies,
+      flags,
+    };
+  },
+});

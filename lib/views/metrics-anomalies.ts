@@ -1,0 +1,63 @@
+import type { Db } from "../db/client";
+
+/** An anomaly as charts draw it, with the situation it belongs to. */
+export type ShownAnomaly = {
+  id: string;
+  seriesId: number;
+  detectorId: string;
+  detectorTitle: string;
+  detectorVersion: number;
+  service: string | null;
+  metric: string;
+  level: "WEAK" | "STRONG";
+  direction: "above" | "below";
+  startedAt: number;
+  endedAt: number | null;
+  peakAt: number;
+  peakValue: number;
+  peakExpected: number | null;
+  peakScore: number;
+  muted: string | null;
+  situation: { id: number; title: string } | null;
+};
+
+type Where = { seriesIds?: readonly number[]; from: number; to: number; take?: number };
+
+/** Anomalies that touch [from, to], newest first; of some series, or of all. */
+export async function readAnomalies(
+  db: Db,
+  { seriesIds, from, to, take = 500 }: Where,
+): Promise<ShownAnomaly[]> {
+  const rows = await db.prisma.anomaly.findMany({
+    where: {
+      ...(seriesIds ? { seriesId: { in: [...seriesIds] } } : {}),
+      startedAt: { lte: new Date(to) },
+      OR: [{ endedAt: null }, { endedAt: { gte: new Date(from) } }],
+    },
+    orderBy: { startedAt: "desc" },
+    take,
+    include: {
+      detector: { select: { title: true } },
+      member: { select: { situation: { select: { id: true, title: true } } } },
+    },
+  });
+  return rows.map((a) => ({
+    id: a.id,
+    seriesId: a.seriesId,
+    detectorId: a.detectorId,
+    detectorTitle: a.detector.title,
+    detectorVersion: a.detectorVersion,
+    service: a.service,
+    metric: a.metric,
+    level: a.level as "WEAK" | "STRONG",
+    direction: a.direction as "above" | "below",
+    startedAt: a.startedAt.getTime(),
+    endedAt: a.endedAt?.getTime() ?? null,
+    peakAt: a.peakAt.getTime(),
+    peakValue: a.peakValue,
+    peakExpected: a.peakExpected,
+    peakScore: a.peakScore,
+    muted: a.muted,
+    situation: a.member?.situation ?? null,
+  }));
+}
