@@ -31,16 +31,26 @@ export const releases = {
 export const baselineConfig = { search: { timeoutMs: "800" } };
 export const baselineFlags = { "instant-confirmation": { service: "booking", value: "off" } };
 
-/** What visitors do, and how many requests of each service one visit causes. */
+/**
+ * What visitors do, which service the gateway passes it to, and how many requests of each service one visit causes.
+ * @type {{name: string, entry: string, share: number, requests: Record<string, number>}[]}
+ */
 export const visits = [
   {
     name: "search",
+    entry: "search",
     share: 0.5,
     requests: { gateway: 1, search: 1, details: 1, pricing: 2, inventory: 1 },
   },
-  { name: "details", share: 0.3, requests: { gateway: 1, details: 1, pricing: 1 } },
+  {
+    name: "details",
+    entry: "details",
+    share: 0.3,
+    requests: { gateway: 1, details: 1, pricing: 1 },
+  },
   {
     name: "booking",
+    entry: "booking",
     share: 0.2,
     requests: { gateway: 1, booking: 1, inventory: 1, payment: 1, notification: 1 },
   },
@@ -62,3 +72,21 @@ export const hiccupRatio = 0.001;
 
 /** Mean visits per second over a week; FLEET_RATE overrides it. */
 export const meanRate = 15;
+
+/**
+ * Share of a service's requests that fail by chance, its own hiccups and those of whom it calls. Every service but the gateway calls each
+ * of its callees once.
+ * @param {string} service
+ * @returns {number}
+ */
+export function expectedErrorRatio(service) {
+  if (service === "gateway")
+    return visits.reduce(
+      (sum, { entry, share }) => sum + share * expectedErrorRatio(entry),
+      hiccupRatio,
+    );
+  const calls = services.find((one) => one.name === service)?.calls ?? [];
+  return calls
+    .filter((callee) => !externals.includes(callee))
+    .reduce((sum, callee) => sum + expectedErrorRatio(callee), hiccupRatio);
+}

@@ -1,12 +1,17 @@
 // The shop's visitors: Poisson arrivals whose rate follows the season, in a realistic mix. Reports what they got each second.
 import http from "node:http";
-import { poisson, randomFrom } from "../lib/sim/random.ts";
+import { nextRandom, uniform } from "../lib/math/random.ts";
+import { poisson } from "../lib/sim/poisson.ts";
 import { season } from "../lib/sim/season.ts";
 import { currencies, guestShare, visits } from "./estate.mjs";
 
 const edge = process.env.VISITORS_URL;
 const rate = Number(process.env.VISITORS_RATE);
-const random = randomFrom(Number(process.env.VISITORS_SEED));
+let state = Number(process.env.VISITORS_SEED);
+const random = () => {
+  state = nextRandom(state);
+  return uniform(state);
+};
 const agent = new http.Agent({ keepAlive: true, maxSockets: 400 });
 const cities = ["lisbon", "oslo", "kyoto", "quito", "perth"];
 const tickMs = 100;

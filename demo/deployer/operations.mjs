@@ -41,13 +41,12 @@ export function openOperations({ shop, tell, log }) {
   /** Runs `work` and tells of it before and after as one change with a stable id. */
   const telling = async (change, work) => {
     const id = randomUUID();
-    const at = Date.now();
-    tell({ ...change, id, at, status: "started" });
+    tell({ ...change, id, at: Date.now(), status: "started" });
     try {
       await work();
-      tell({ ...change, id, at, status: "succeeded" });
+      tell({ ...change, id, at: Date.now(), status: "succeeded" });
     } catch (error) {
-      tell({ ...change, id, at, status: "failed" });
+      tell({ ...change, id, at: Date.now(), status: "failed" });
       throw error;
     }
   };

@@ -4,6 +4,13 @@ import path from "node:path";
 
 const demo = path.resolve(import.meta.dirname, "..");
 
+/** Of this process's environment, services get what Node needs and no secret. */
+const passed = Object.fromEntries(
+  ["PATH", "HOME", "TMPDIR", "TZ"].flatMap((key) =>
+    process.env[key] === undefined ? [] : [[key, process.env[key]]],
+  ),
+);
+
 /**
  * Starts a script of the fleet and waits until it listens. Rejects when it ends or stays silent for `readyMs`.
  * `onExit` hears of every end after that.
@@ -20,7 +27,7 @@ export function startProcess({
   const child = spawn(
     process.execPath,
     [`--max-old-space-size=${heapMb}`, "--max-semi-space-size=4", ...args, path.join(demo, script)],
-    { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    { env: { ...passed, ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
