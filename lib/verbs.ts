@@ -5,6 +5,7 @@ import {
   updateIntegrationVerb,
 } from "./people/integration-verbs";
 import { createApiKey, revokeApiKey } from "./people/verbs";
+import { approveRemedy, killSwitch, rejectRemedy } from "./remediate/verbs";
 import {
   acknowledgeSituation,
   assignSituation,
@@ -22,6 +23,9 @@ export const verbs = {
   "update-integration": updateIntegrationVerb,
   "enable-integration": enableIntegration,
   "rotate-integration-secret": rotateIntegrationSecret,
+  "approve-remedy": approveRemedy,
+  "reject-remedy": rejectRemedy,
+  "kill-switch": killSwitch,
   "acknowledge-situation": acknowledgeSituation,
   "assign-situation": assignSituation,
   "resolve-situation": resolveByHand,

@@ -14,6 +14,8 @@ const settings = {
     .default({ on: false, reason: "", by: "", at: 0 }),
   /** How long a service must stay in band after a remedy before it counts as recovered, ms */
   "hold-ms": z.number().int().min(5_000).max(3_600_000).default(60_000),
+  /** No second remedy for a service within this time, ms */
+  "cooldown-ms": z.number().int().min(0).max(86_400_000).default(600_000),
 } as const;
 
 type SettingKey = keyof typeof settings;

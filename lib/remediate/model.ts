@@ -35,6 +35,35 @@ export const plan = z.object({
   guardrails: z.array(z.object({ name: z.string(), ok: z.boolean(), says: z.string() })),
 });
 export type Plan = z.infer<typeof plan>;
+export type Guardrail = Plan["guardrails"][number];
+export type Grade = Plan["grade"];
 
 /** How long a proposal may wait for a decision. */
 export const approvalMs = 15 * 60_000;
+
+/** A change is worth a proposal from this score on: below it, being wrong is as likely as being right. */
+export const proposeBar = 0.5;
+
+/** How far the first suspect must be ahead of the best one that points elsewhere. */
+export const proposeLead = 0.1;
+
+/** Nothing is proposed or approved on telemetry older than this. */
+export const freshMs = 90_000;
+
+/** A version that ran for this long before counts as known to work. */
+export const provenMs = 30 * 60_000;
+
+/** How long an executor may take before the remedy counts as failed. */
+export const executeMs = 5 * 60_000;
+
+/** What the executor has told so far, as kept with the remedy. */
+export const execution = z.object({
+  /** Set before the command is sent for the first time, epoch ms; from then on it may have arrived */
+  sentAt: z.number().optional(),
+  /** When the worker took it up, epoch ms */
+  startedAt: z.number().optional(),
+  statusUrl: z.string().optional(),
+  steps: z.array(z.object({ at: z.number(), says: z.string() })).default([]),
+  message: z.string().optional(),
+});
+export type Execution = z.infer<typeof execution>;

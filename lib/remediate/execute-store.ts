@@ -1,0 +1,114 @@
+import type { Tx } from "@/lib/db/client";
+import { addJobIn } from "@/lib/db/jobs";
+import { readSetting } from "@/lib/people/setting-store";
+import { loadRemedy, type RemedyRow } from "./load-store";
+import { type Execution, executeMs } from "./model";
+import { deedOf, lockRemedies, move, noteExecution } from "./store";
+
+/** Progress as an executor tells it; times in epoch ms. */
+type Progress = {
+  state: "running" | "succeeded" | "failed";
+  steps: Execution["steps"];
+  message?: string | undefined;
+};
+
+/**
+ * Takes an approved remedy up, or again after a crash; null when there is nothing (more) to do. Before it does anything it
+ * sees to it that somebody comes back, so that a worker that dies half-way leaves a job behind.
+ */
+export async function takeUp(
+  tx: Tx,
+  id: string,
+  now: number,
+  comeBackMs: number,
+): Promise<RemedyRow | null> {
+  await lockRemedies(tx);
+  const row = await loadRemedy(tx, id);
+  if (row?.state !== "approved" && row?.state !== "executing") return null;
+  await again(tx, id, now + comeBackMs);
+  if (row.state === "executing") return row;
+  const kill = await readSetting(tx, "kill-switch");
+  if (kill.on) {
+    const reason = `Remedies were stopped by ${kill.by} before it ran: ${kill.reason}`;
+    await move(tx, row, "void", { now, reason, says: `Not run: ${deedOf(row.plan)}. ${reason}` });
+    return null;
+  }
+  return move(tx, row, "executing", {
+    now,
+    execution: { ...row.execution, startedAt: now },
+    says: `Running: ${deedOf(row.plan)}.`,
+  });
+}
+
+/** Queues the next look at an execution. */
+export const again = (tx: Tx, id: string, runAt: number): Promise<void> =>
+  addJobIn(tx, "execute", { remedyId: id }, { key: `execute:${id}`, runAt });
+
+/** Whether the executor has had its time. */
+export const overdue = ({ execution }: RemedyRow, now: number): boolean =>
+  execution.startedAt !== undefined && now - execution.startedAt > executeMs;
+
+/** Runs `change` on the remedy as it is now, if it is still executing. */
+async function whileExecuting<T>(
+  tx: Tx,
+  id: string,
+  change: (row: RemedyRow) => Promise<T>,
+): Promise<T | null> {
+  await lockRemedies(tx);
+  const row = await loadRemedy(tx, id);
+  return row?.state === "executing" ? change(row) : null;
+}
+
+/** Notes, before the command leaves, that it may have arrived from now on. */
+export const noteSending = (tx: Tx, id: string, now: number) =>
+  whileExecuting(tx, id, async (row) => {
+    const execution = { ...row.execution, sentAt: row.execution.sentAt ?? now };
+    await noteExecution(tx, row, execution, now);
+  });
+
+/** Notes where the operation tells of itself. */
+export const noteStatusUrl = (tx: Tx, id: string, statusUrl: string, now: number) =>
+  whileExecuting(tx, id, (row) => noteExecution(tx, row, { ...row.execution, statusUrl }, now));
+
+/** The target is no longer what the plan says: nothing is sent. */
+export const voidByDrift = (tx: Tx, id: string, current: string, now: number) =>
+  whileExecuting(tx, id, async (row) => {
+    const reason = `${row.plan.target} is at ${current} now, not at ${row.plan.from} as in the approved plan.`;
+    await move(tx, row, "void", { now, reason, says: `Not run: ${deedOf(row.plan)}. ${reason}` });
+    return row.situationId;
+  });
+
+/** Keeps what the executor says of its operation; when that is over, so is the execution. Returns what became of it. */
+export const noteProgress = (tx: Tx, id: string, progress: Progress, now: number) =>
+  whileExecuting(tx, id, async (row) => {
+    const execution: Execution = {
+      ...row.execution,
+      steps: progress.steps,
+      ...(progress.message === undefined ? {} : { message: progress.message }),
+    };
+    await noteExecution(tx, row, execution, now);
+    if (progress.state === "succeeded") {
+      await addJobIn(tx, "verify", { remedyId: id }, { key: `verify:${id}` });
+      await move(tx, row, "executed", { now, execution, says: `Done: ${deedOf(row.plan)}.` });
+    } else if (progress.state === "failed")
+      await fail(
+        tx,
+        { ...row, execution },
+        progress.message ?? "The executor gave no reason.",
+        now,
+      );
+    return { state: progress.state, situationId: row.situationId };
+  });
+
+/** Ends an execution that cannot come to a good end. */
+export const noteFailure = (tx: Tx, id: string, reason: string, now: number) =>
+  whileExecuting(tx, id, async (row) => {
+    await fail(tx, row, reason, now);
+    return row.situationId;
+  });
+
+async function fail(tx: Tx, row: RemedyRow, reason: string, now: number): Promise<void> {
+  const { execution } = row;
+  const says = `Failed: ${deedOf(row.plan)}. ${reason}`;
+  await move(tx, row, "failed", { now, reason, says, execution });
+}

@@ -1,0 +1,189 @@
+import { loadCallGraph } from "@/lib/db/call-graph";
+import type { Tx } from "@/lib/db/client";
+import type { ChangeModel, RemedyModel } from "@/lib/db/generated/models";
+import type { Suspect } from "@/lib/diagnose/model";
+import { type Change, changeKind, undo as undoSchema } from "@/lib/ingest/model";
+import { readSetting } from "@/lib/people/setting-store";
+import type { GuardFacts } from "./guardrails";
+import type { PlanInput } from "./make-plan";
+import {
+  type Execution,
+  execution,
+  type Plan,
+  plan,
+  type RemedyState,
+  remedyStates,
+} from "./model";
+
+const hourMs = 3_600_000;
+
+/** A remedy as its row holds it; times in epoch ms. */
+export type RemedyRow = {
+  id: string;
+  situationId: number;
+  changeId: string;
+  service: string;
+  plan: Plan;
+  planHash: string;
+  state: RemedyState;
+  proposedAt: number;
+  expiresAt: number;
+  decidedAt: number | null;
+  decidedBy: string | null;
+  reason: string | null;
+  idempotencyKey: string;
+  execution: Execution;
+  executedAt: number | null;
+};
+
+export const remedyOf = (row: RemedyModel): RemedyRow => ({
+  id: row.id,
+  situationId: row.situationId,
+  changeId: row.changeId,
+  service: row.service,
+  plan: plan.parse(row.plan),
+  planHash: row.planHash,
+  state: remedyStates.find((s) => s === row.state) ?? "void",
+  proposedAt: row.proposedAt.getTime(),
+  expiresAt: row.expiresAt.getTime(),
+  decidedAt: row.decidedAt?.getTime() ?? null,
+  decidedBy: row.decidedBy,
+  reason: row.reason,
+  idempotencyKey: row.idempotencyKey,
+  execution: execution.parse(row.execution),
+  executedAt: row.executedAt?.getTime() ?? null,
+});
+
+/** The domain's change of a row. */
+const changeOf = (row: ChangeModel): Change => ({
+  id: row.id,
+  kind: changeKind.parse(row.kind),
+  service: row.service,
+  from: row.from,
+  to: row.to,
+  title: row.title,
+  author: row.author,
+  link: row.link,
+  source: row.source,
+  status: row.status as Change["status"],
+  at: row.at.getTime(),
+  finishedAt: row.finishedAt?.getTime() ?? null,
+  reversible: row.reversible,
+  undo: undoSchema.nullable().parse(row.undo),
+});
+
+export const loadRemedy = async (tx: Tx, id: string): Promise<RemedyRow | null> => {
+  const row = await tx.remedy.findUnique({ where: { id } });
+  return row ? remedyOf(row) : null;
+};
+
+/** What a proposal is decided on: the situation, its suspects and the remedies it has had. Null for an unknown situation. */
+export async function loadCase(tx: Tx, situationId: number) {
+  const row = await tx.situation.findUnique({
+    where: { id: situationId },
+    include: { suspects: true, remedies: { include: { verification: true } } },
+  });
+  if (!row) return null;
+  return {
+    open: row.status !== "resolved",
+    services: row.services,
+    suspects: row.suspects.map(
+      (s) =>
+        ({
+          kind: s.kind === "change" ? "change" : "service",
+          ref: s.ref,
+          service: s.service,
+          title: s.title,
+          score: s.score,
+          rank: s.rank,
+          state: s.state as Suspect["state"],
+          evidence: [],
+          veto: s.veto,
+        }) satisfies Suspect,
+    ),
+    remedies: row.remedies.map(({ verification, ...remedy }) => ({
+      ...remedyOf(remedy),
+      verified: verification?.endedAt != null,
+    })),
+  };
+}
+
+export const loadChange = async (tx: Tx, id: string): Promise<Change | null> => {
+  const row = await tx.change.findUnique({ where: { id } });
+  return row ? changeOf(row) : null;
+};
+
+/** What the guardrails look at, apart from what only the executor can tell. `but` is the remedy that is judged. */
+export async function loadGuardFacts(
+  tx: Tx,
+  of: { changeId: string; service: string; but: string | null },
+  outside: { executorProblem: string | null; current: string | null },
+  now: number,
+): Promise<GuardFacts> {
+  const past = await tx.remedy.findMany({
+    where: {
+      OR: [{ changeId: of.changeId }, { service: of.service }],
+      state: { in: ["approved", "executing", "executed"] },
+      ...(of.but === null ? {} : { id: { not: of.but } }),
+    },
+    orderBy: { proposedAt: "desc" },
+    take: 50,
+  });
+  const newest = await tx.requestWindow.aggregate({ _max: { start: true } });
+  return {
+    now,
+    ...outside,
+    killSwitch: await readSetting(tx, "kill-switch"),
+    cooldownMs: await readSetting(tx, "cooldown-ms"),
+    newestDataAt: newest._max.start?.getTime() ?? null,
+    past: past.map((r) => ({
+      id: r.id,
+      changeId: r.changeId,
+      service: r.service,
+      state: r.state,
+      executedAt: r.executedAt?.getTime() ?? null,
+    })),
+  };
+}
+
+/** Everything that a plan for this change is made from. */
+export async function loadPlanInput(
+  tx: Tx,
+  change: Change,
+  affected: readonly string[],
+  facts: GuardFacts,
+): Promise<PlanInput> {
+  const others = await tx.change.findMany({
+    where: {
+      service: change.service,
+      id: { not: change.id },
+      at: { gte: new Date(change.at - hourMs / 2) },
+    },
+    orderBy: { at: "asc" },
+  });
+  const { graph } = await loadCallGraph(tx, facts.now - hourMs, facts.now);
+  const before =
+    change.kind === "deploy" && change.undo
+      ? await tx.serviceVersion.findUnique({
+          where: { service_version: { service: change.service, version: change.undo.to } },
+        })
+      : null;
+  return {
+    change,
+    others: others.map(changeOf),
+    graph,
+    affected,
+    provenForMs: before ? before.lastSeenAt.getTime() - before.firstSeenAt.getTime() : null,
+    facts,
+  };
+}
+
+/** Situations in which a proposal waits for a decision. */
+export async function pendingSituations(tx: Tx): Promise<number[]> {
+  const rows = await tx.remedy.findMany({
+    where: { state: "proposed" },
+    distinct: ["situationId"],
+    select: { situationId: true },
+  });
+  return rows.map((r) => r.situationId);
+}

@@ -1,0 +1,245 @@
+import type { Tx } from "@/lib/db/client";
+import type { InputJsonObject } from "@/lib/db/generated/internal/prismaNamespace";
+import { addJobIn } from "@/lib/db/jobs";
+import { announceIn } from "@/lib/db/live";
+import { type Actor, workerActor } from "@/lib/people/model";
+import { Problem } from "@/lib/problem";
+import { record } from "@/lib/timeline/store";
+import { checkGuardrails } from "./guardrails";
+import { loadGuardFacts, loadRemedy, type RemedyRow, remedyOf } from "./load-store";
+import { approvalMs, type Execution, type Plan, type RemedyState } from "./model";
+import { planHash } from "./plan-hash";
+import { remedies } from "./remedies";
+
+export const self = workerActor("remediate");
+
+/** "Roll pricing back from v2 to v1", as the timeline and the card say it. */
+export const deedOf = (plan: Plan): string =>
+  remedies.find((r) => r.kind === plan.kind)?.does(plan) ?? `${plan.kind} ${plan.target}`;
+
+async function tell(
+  tx: Tx,
+  row: { id: string; situationId: number },
+  entry: { at: number; kind: string; says: string; actor: Actor; data?: object },
+): Promise<void> {
+  const { data, ...words } = entry;
+  await record(tx, {
+    ...words,
+    situationId: row.situationId,
+    room: "remediate",
+    data: { remedyId: row.id, ...data },
+  });
+  await announceIn(tx, { topic: "remedy", id: row.id });
+  await announceIn(tx, { topic: "situation", id: String(row.situationId) });
+}
+
+/** One decision at a time: until this transaction ends nobody else proposes, decides or executes. */
+export async function lockRemedies(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('remediate'))`;
+}
+
+/** A remedy, locked until this transaction ends; throws Problem "not-found". */
+export async function lockRemedy(tx: Tx, id: string): Promise<RemedyRow> {
+  await lockRemedies(tx);
+  const row = await loadRemedy(tx, id);
+  if (!row) throw new Problem("not-found", `There is no remedy ${id}.`);
+  return row;
+}
+
+/**
+ * Puts a plan before people. `known` is the remedy that the same change has had in this situation before (changed,
+ * withdrawn or expired): it becomes this proposal, so that there is never a second one.
+ */
+export async function propose(
+  tx: Tx,
+  input: { situationId: number; plan: Plan; known: RemedyRow | null; now: number; score: number },
+): Promise<RemedyRow> {
+  const { situationId, plan, known, now } = input;
+  const data = {
+    kind: plan.kind,
+    service: plan.service,
+    plan: plan as unknown as InputJsonObject,
+    planHash: planHash(plan),
+    grade: plan.grade,
+    state: "proposed",
+    proposedAt: new Date(now),
+    expiresAt: new Date(now + approvalMs),
+    decidedAt: null,
+    decidedBy: null,
+    reason: null,
+  };
+  const row = remedyOf(
+    known
+      ? await tx.remedy.update({ where: { id: known.id }, data })
+      : await tx.remedy.create({
+          data: {
+            ...data,
+            situationId,
+            changeId: plan.changeId,
+            idempotencyKey: `remedy_${crypto.randomUUID()}`,
+          },
+        }),
+  );
+  const failing = plan.guardrails.filter((g) => !g.ok);
+  await tell(tx, row, {
+    at: now,
+    kind: known?.state === "proposed" ? "remedy-changed" : "remedy-proposed",
+    says: `${known?.state === "proposed" ? "The plan changed" : "Proposed"}: ${deedOf(plan)} (grade ${plan.grade}, suspect ${input.score.toFixed(2)}).${failing.length > 0 ? ` Blocked: ${failing.map((g) => g.says).join(" ")}` : ""}`,
+    actor: self,
+    data: { planHash: row.planHash, changeId: plan.changeId, score: input.score },
+  });
+  await addJobIn(
+    tx,
+    "expire",
+    { remedyId: row.id },
+    { key: `expire:${row.id}`, runAt: row.expiresAt },
+  );
+  return row;
+}
+
+/** Takes a remedy from one state to the next and tells of it. Whoever calls holds the row's lock. */
+export async function move(
+  tx: Tx,
+  row: RemedyRow,
+  to: RemedyState,
+  news: {
+    now: number;
+    says: string;
+    actor?: Actor;
+    reason?: string;
+    execution?: Execution;
+  },
+): Promise<RemedyRow> {
+  const { now, says, actor = self, reason, execution } = news;
+  const decided = to === "approved" || to === "rejected";
+  const next = await tx.remedy.update({
+    where: { id: row.id },
+    data: {
+      state: to,
+      ...(decided ? { decidedAt: new Date(now), decidedBy: actor.name } : {}),
+      ...(to === "executed" ? { executedAt: new Date(now) } : {}),
+      ...(reason === undefined ? {} : { reason }),
+      ...(execution === undefined ? {} : { execution }),
+    },
+  });
+  await tell(tx, row, {
+    at: now,
+    kind: `remedy-${to}`,
+    says,
+    actor,
+    ...(reason === undefined ? {} : { data: { reason } }),
+  });
+  return remedyOf(next);
+}
+
+/** Keeps what the executor told; tells the timeline of steps that are new. */
+export async function noteExecution(
+  tx: Tx,
+  row: RemedyRow,
+  execution: Execution,
+  now: number,
+): Promise<void> {
+  await tx.remedy.update({ where: { id: row.id }, data: { execution } });
+  for (const step of execution.steps.slice(row.execution.steps.length))
+    await tell(tx, row, {
+      at: Math.min(step.at, now),
+      kind: "remedy-step",
+      says: step.says,
+      actor: workerActor(row.plan.integration),
+    });
+}
+
+/**
+ * A person's yes to exactly the plan with this hash. The execution is queued in the same transaction, so it is there when
+ * the approval is, once. Throws Problem: "gone" when expired, "conflict" when decided already, when the plan is another
+ * one by now, or when a guardrail fails now.
+ */
+export async function approve(
+  tx: Tx,
+  {
+    remedyId,
+    planHash: signed,
+    actor,
+    now,
+  }: {
+    remedyId: string;
+    planHash: string;
+    actor: Actor;
+    now: number;
+  },
+): Promise<RemedyRow> {
+  const row = await undecided(tx, remedyId, now);
+  if (signed !== row.planHash)
+    throw new Problem("conflict", "The plan has changed since you saw it. Look at it again.");
+  const facts = await loadGuardFacts(
+    tx,
+    { changeId: row.changeId, service: row.service, but: row.id },
+    { executorProblem: null, current: row.plan.from },
+    now,
+  );
+  const failing = [
+    ...row.plan.guardrails.filter((g) => !g.ok && outside.has(g.name)),
+    ...checkGuardrails(row.plan, facts).filter((g) => !g.ok),
+  ];
+  if (failing.length > 0)
+    throw new Problem(
+      "conflict",
+      `A guardrail stops this: ${failing.map((g) => g.says).join(" ")}`,
+    );
+  await addJobIn(tx, "execute", { remedyId }, { key: `execute:${remedyId}` });
+  return move(tx, row, "approved", {
+    now,
+    actor,
+    says: `${actor.name} approved: ${deedOf(row.plan)} (plan ${row.planHash.slice(0, 8)}).`,
+  });
+}
+
+/** Guardrails that only the executor can judge: as they were when the plan was made; the executor checks them again. */
+const outside = new Set(["Executor ready", "Still the current version"]);
+
+/** A person's no, with the reason. Throws Problem as `approve` does. */
+export async function reject(
+  tx: Tx,
+  { remedyId, reason, actor, now }: { remedyId: string; reason: string; actor: Actor; now: number },
+): Promise<RemedyRow> {
+  const row = await undecided(tx, remedyId, now);
+  await addJobIn(
+    tx,
+    "propose",
+    { situationId: row.situationId },
+    { key: `propose:${row.situationId}` },
+  );
+  return move(tx, row, "rejected", {
+    now,
+    actor,
+    reason,
+    says: `${actor.name} rejected: ${deedOf(row.plan)}. ${reason}`,
+  });
+}
+
+async function undecided(tx: Tx, remedyId: string, now: number): Promise<RemedyRow> {
+  const row = await lockRemedy(tx, remedyId);
+  if (row.state === "expired" || (row.state === "proposed" && now >= row.expiresAt))
+    throw new Problem("gone", "This proposal has expired. Wait for a fresh one.");
+  if (row.state !== "proposed") throw new Problem("conflict", decidedSays(row));
+  return row;
+}
+
+function decidedSays({ state, decidedBy, reason }: RemedyRow): string {
+  if (state === "rejected") return `${decidedBy} has rejected this already: ${reason}`;
+  if (state === "void") return `This proposal was withdrawn: ${reason}`;
+  return `${decidedBy} has approved this already; it is ${state}.`;
+}
+
+/** Ends a proposal whose time is up; null when it was decided, is gone, or has time left. */
+export async function expireRemedy(tx: Tx, id: string, now: number): Promise<RemedyRow | null> {
+  await lockRemedies(tx);
+  const row = await loadRemedy(tx, id);
+  if (row?.state !== "proposed" || now < row.expiresAt) return null;
+  const minutes = approvalMs / 60_000;
+  return move(tx, row, "expired", {
+    now,
+    reason: `Nobody decided within ${minutes} minutes.`,
+    says: `Expired: ${deedOf(row.plan)}. Nobody decided within ${minutes} minutes.`,
+  });
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { Tx } from "@/lib/db/client";
+import { type Executor, ExecutorRefused } from "@/lib/integrations/executor";
+import { openExecutor } from "@/lib/integrations/open-executor";
+import { Problem } from "@/lib/problem";
+import {
+  again,
+  noteFailure,
+  noteProgress,
+  noteSending,
+  noteStatusUrl,
+  overdue,
+  takeUp,
+  voidByDrift,
+} from "@/lib/remediate/execute-store";
+import type { RemedyRow } from "@/lib/remediate/load-store";
+import { setStep } from "@/lib/situate/store";
+import { defineJob, type JobContext } from "../job";
+
+/** How often a running operation is asked how it goes. */
+const askEveryMs = 1000;
+/** Longer than one look can take: two requests of ten seconds and some. */
+const comeBackMs = 30_000;
+
+/**
+ * Executes an approved remedy, in short looks that each leave the next one queued. What it knows is in the row before
+ * each step outside, and the command carries one id for good, so a worker may die anywhere and the command runs once.
+ */
+export const execute = defineJob({
+  name: "execute",
+  payload: z.object({ remedyId: z.string() }),
+  async run(ctx, { remedyId }) {
+    const { db, log, now } = ctx;
+    const inTx = <T>(work: (tx: Tx) => Promise<T>) => db.prisma.$transaction(work);
+    const row = await inTx(async (tx) => {
+      const taken = await takeUp(tx, remedyId, now(), comeBackMs);
+      if (taken) await setStep(tx, taken.situationId, "executing");
+      return taken;
+    });
+    if (!row) return;
+    try {
+      await look(ctx, row, inTx);
+    } catch (error) {
+      const final = error instanceof ExecutorRefused || error instanceof Problem;
+      if (!final && !overdue(row, now())) {
+        log.warn({ err: error, remedyId }, "the executor does not answer; asking again");
+        return inTx((tx) => again(tx, remedyId, now() + 2 * askEveryMs));
+      }
+      await inTx(async (tx) => {
+        const situationId = await noteFailure(tx, remedyId, (error as Error).message, now());
+        if (situationId !== null) await setStep(tx, situationId, "blocked");
+      });
+    }
+  },
+});
+
+type InTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+async function look({ db, secret, now }: JobContext, row: RemedyRow, inTx: InTx): Promise<void> {
+  const executor = await openExecutor(db.prisma, secret, row.plan.integration, now);
+  const statusUrl = row.execution.statusUrl ?? (await send(executor, row, inTx, now));
+  if (statusUrl === null) return;
+  const progress = await executor.progress(statusUrl);
+  await inTx(async (tx) => {
+    const noted = await noteProgress(tx, row.id, progress, now());
+    if (noted?.state === "succeeded") await setStep(tx, noted.situationId, "verifying");
+    if (noted?.state === "failed") await setStep(tx, noted.situationId, "blocked");
+    if (noted?.state !== "running") return;
+    if (!overdue(row, now())) return again(tx, row.id, now() + askEveryMs);
+    await noteFailure(tx, row.id, "The executor has not finished in time.", now());
+    await setStep(tx, noted.situationId, "blocked");
+  });
+}
+
+/** Sends the command unless the target has drifted; null when it has. */
+async function send(
+  executor: Executor,
+  { id, plan, planHash, execution, idempotencyKey, decidedBy }: RemedyRow,
+  inTx: InTx,
+  now: () => number,
+): Promise<string | null> {
+  // Once it may have been sent, what runs now tells nothing: the command itself may have moved it.
+  if (execution.sentAt === undefined) {
+    const current = await executor.current(plan.target);
+    if (current !== plan.from) {
+      await inTx(async (tx) => {
+        const situationId = await voidByDrift(tx, id, current, now());
+        if (situationId !== null) await setStep(tx, situationId, "watching");
+      });
+      return null;
+    }
+    await inTx((tx) => noteSending(tx, id, now()));
+  }
+  const { statusUrl } = await executor.execute({
+    id: idempotencyKey,
+    action: plan.kind,
+    target: plan.target,
+    from: plan.from,
+    to: plan.to,
+    plan: planHash,
+    requestedBy: decidedBy ?? "sitroom",
+  });
+  await inTx((tx) => noteStatusUrl(tx, id, statusUrl, now()));
+  return statusUrl;
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { openExecutor } from "@/lib/integrations/open-executor";
+import { considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
+import { setStep } from "@/lib/situate/store";
+import { defineJob, type JobContext } from "../job";
+
+/**
+ * After every diagnosis: proposes to undo the change that stands out, brings a waiting proposal up to date, or withdraws
+ * it. Silent when no change is guilty.
+ */
+export const propose = defineJob({
+  name: "propose",
+  payload: z.object({ situationId: z.number().int() }),
+  async run(ctx, { situationId }) {
+    const about = await considered(ctx.db.prisma, situationId);
+    const seen = about && (await look(ctx, about));
+    await ctx.db.prisma.$transaction(
+      async (tx) => {
+        const step = await proposeNow(tx, { situationId, seen, now: ctx.now() });
+        if (step) await setStep(tx, situationId, step);
+      },
+      { timeout: 20_000, maxWait: 10_000 },
+    );
+  },
+});
+
+/** Asks the executor what runs now. That it cannot be asked is an answer too: a guardrail will say so. */
+async function look(
+  { db, secret, now, log }: JobContext,
+  { changeId, integration, target }: { changeId: string; integration: string; target: string },
+): Promise<Seen> {
+  try {
+    const executor = await openExecutor(db.prisma, secret, integration, now);
+    return { changeId, executorProblem: null, current: await executor.current(target) };
+  } catch (error) {
+    log.warn({ err: error, integration, target }, "the executor cannot be asked");
+    return { changeId, executorProblem: (error as Error).message, current: null };
+  }
+}
