@@ -40,3 +40,6 @@ export type ChartWash = { from: number; to: number | null; label?: string };
 export type ChartDiff = { kind: "added" | "removed"; at: number; value: number };
 
 export type TimeZoneName = "local" | "utc";
+
+/** Parts of a chart that a person may switch off. */
+export type ChartPart = "expected" | "band" | "anomalies" | "changes";

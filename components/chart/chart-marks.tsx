@@ -59,7 +59,7 @@ export function ChartBackdrop({ chart }: { chart: PreparedChart }) {
           </text>
         </g>
       ))}
-      {axis.unit && (
+      {chart.showUnit && (
         <text x={plot.left - 8} y={plot.top - 7} textAnchor="end" fontSize={11} fill="var(--faint)">
           {axis.unit}
         </text>
@@ -128,17 +128,18 @@ export function ChartBackdrop({ chart }: { chart: PreparedChart }) {
 export function ChartMarks({
   chart,
   showAnomalies,
+  showChanges,
 }: {
   chart: PreparedChart;
   showAnomalies: boolean;
+  showChanges: boolean;
 }) {
   const { plot } = chart;
   const { x, y } = scales(chart);
   return (
     <g aria-hidden className="pointer-events-none">
-      {chart.flags.map((f) => (
-        <Flag key={f.id} flag={f} top={plot.top} bottom={plot.bottom} />
-      ))}
+      {showChanges &&
+        chart.flags.map((f) => <Flag key={f.id} flag={f} top={plot.top} bottom={plot.bottom} />)}
       {showAnomalies &&
         chart.marks.map((m) => (
           <g key={m.id} transform={`translate(${x(m.t)} ${y(m.value)})`}>

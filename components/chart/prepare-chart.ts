@@ -58,6 +58,8 @@ export type PreparedChart = {
   to: number;
   /** x of now, or null where it is not in the middle of the plot */
   nowX: number | null;
+  /** Whether the axis' unit is written over it */
+  showUnit: boolean;
 };
 
 /** Decides everything about one chart of `width` pixels; drawing it needs no more decisions. */
@@ -126,6 +128,7 @@ export function prepareChart(
     from: input.from,
     to: input.to,
     nowX,
+    showUnit: size !== "small" && axis.unit !== "",
   };
 }
 

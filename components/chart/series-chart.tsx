@@ -1,10 +1,12 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
+import { useZone } from "../providers/clock";
 import type {
   ChartAnomaly,
   ChartDiff,
   ChartFlag,
+  ChartPart,
   ChartPoint,
   ChartWash,
   TimeZoneName,
@@ -39,8 +41,11 @@ export type SeriesChartProps = {
   syncId?: string;
   /** Called when a person drags over a span of time */
   onRange?: (from: number, to: number) => void;
+  /** The person's own choice when absent */
   zone?: TimeZoneName;
-  hidden?: ReadonlySet<"expected" | "band" | "anomalies">;
+  hidden?: ReadonlySet<ChartPart>;
+  /** The same series at another time, moved onto this range: a thin line behind */
+  compare?: readonly ChartPoint[];
   /** Offers the values as a table below the chart */
   table?: boolean;
 };
@@ -49,7 +54,7 @@ const Drawing = dynamic(() => import("./series-drawing").then((m) => m.SeriesDra
   ssr: false,
   loading: () => null,
 });
-const none: ReadonlySet<"expected" | "band" | "anomalies"> = new Set();
+const none: ReadonlySet<ChartPart> = new Set();
 const heights = { overview: 262, focus: 136, small: 142 } as const;
 
 /**
@@ -57,7 +62,8 @@ const heights = { overview: 262, focus: 136, small: 142 } as const;
  * Its height is fixed, so a page does not jump while data or code arrives.
  */
 export function SeriesChart(props: SeriesChartProps) {
-  const { title, size = "overview", zone = "local", hidden = none, onRange } = props;
+  const [preferred] = useZone();
+  const { title, size = "overview", zone = preferred, hidden = none, onRange } = props;
   const { points, from, to, unit, metric, now, anomalies, flags, washes, diff, fit, gapMs } = props;
   const [box, width] = useWidth<HTMLDivElement>();
   const [asTable, setAsTable] = useState(false);
@@ -101,6 +107,7 @@ export function SeriesChart(props: SeriesChartProps) {
             zone={zone}
             syncId={props.syncId}
             hidden={hidden}
+            compare={props.compare}
           />
         )}
         {chart && onRange && <TimeSelection chart={chart} onRange={onRange} box={box} />}

@@ -1,6 +1,6 @@
 "use client";
 import { Area, ComposedChart, Line, Tooltip, XAxis, YAxis, ZIndexLayer } from "recharts";
-import type { TimeZoneName } from "./chart-data";
+import type { ChartPart, ChartPoint, TimeZoneName } from "./chart-data";
 import { ChartBackdrop, ChartMarks } from "./chart-marks";
 import { ChartTooltip } from "./chart-tooltip";
 import type { PreparedChart } from "./prepare-chart";
@@ -13,7 +13,8 @@ export type SeriesDrawingProps = {
   zone: TimeZoneName;
   syncId?: string | undefined;
   /** Lines that a person has switched off */
-  hidden: ReadonlySet<"expected" | "band" | "anomalies">;
+  hidden: ReadonlySet<ChartPart>;
+  compare?: readonly ChartPoint[] | undefined;
 };
 
 /** Charts that share a crosshair have points at different times: take the nearest one. */
@@ -40,6 +41,7 @@ export function SeriesDrawing({
   zone,
   syncId,
   hidden,
+  compare,
 }: SeriesDrawingProps) {
   const { plot, axis } = chart;
   return (
@@ -47,7 +49,12 @@ export function SeriesDrawing({
       width={chart.width}
       height={chart.height}
       data={chart.rows}
-      margin={{ top: plot.top, right: chart.width - plot.right, bottom: 0, left: 0 }}
+      margin={{
+        top: plot.top,
+        right: chart.width - plot.right,
+        bottom: chart.height - plot.bottom,
+        left: plot.left,
+      }}
       accessibilityLayer
       title={name}
       {...(syncId ? { syncId, syncMethod: nearestTick } : {})}
@@ -61,10 +68,9 @@ export function SeriesDrawing({
         scale="linear"
         domain={[chart.from, chart.to]}
         allowDataOverflow
-        height={chart.height - plot.bottom}
         hide
       />
-      <YAxis type="number" domain={axis.domain} allowDataOverflow width={plot.left} hide />
+      <YAxis type="number" domain={axis.domain} allowDataOverflow hide />
       {!hidden.has("band") && (
         <Area
           {...still}
@@ -95,6 +101,18 @@ export function SeriesDrawing({
           activeDot={false}
         />
       )}
+      {compare && compare.length > 0 && (
+        <Line
+          {...still}
+          data={[...compare]}
+          dataKey="value"
+          stroke="var(--faint)"
+          strokeWidth={1}
+          strokeOpacity={0.7}
+          activeDot={false}
+          tooltipType="none"
+        />
+      )}
       <Line
         {...still}
         dataKey="value"
@@ -122,7 +140,11 @@ export function SeriesDrawing({
         />
       )}
       <ZIndexLayer zIndex={700}>
-        <ChartMarks chart={chart} showAnomalies={!hidden.has("anomalies")} />
+        <ChartMarks
+          chart={chart}
+          showAnomalies={!hidden.has("anomalies")}
+          showChanges={!hidden.has("changes")}
+        />
       </ZIndexLayer>
       <Tooltip
         isAnimationActive={false}
