@@ -4,6 +4,7 @@ import { createLog } from "@/lib/log";
 import { startDetect } from "./detect";
 import { startIngest } from "./ingest/server";
 import { startJobs } from "./jobs";
+import type { Role } from "./role";
 
 /** node dist/workers/main.js ROLE …: the chosen roles in one process, until a signal asks it to stop. */
 const roles = { ingest: startIngest, detect: startDetect, jobs: startJobs };
@@ -15,7 +16,7 @@ if (chosen.length === 0)
   throw new Error(`Name the roles to run: ${Object.keys(roles).join(", ")}.`);
 
 const db = openDb(env.DATABASE_URL, { name: `sitroom ${chosen.join("+")}` });
-const running = [];
+const running: Role[] = [];
 for (const name of chosen)
   running.push(await roles[name]({ db, env, log: log.child({ room: name }), now: Date.now }));
 log.info({ roles: chosen }, "ready");

@@ -25,9 +25,9 @@ export async function main(args) {
     args,
     options: { port: { type: "string" }, ci: { type: "boolean", default: false } },
   });
-  const running = await alreadyRunning();
-  if (running) {
-    console.error(`The demo already runs at ${running}. Stop it there with Ctrl-C first.`);
+  const other = await alreadyRunning();
+  if (other) {
+    console.error(`The demo already runs at ${other}. Stop it there with Ctrl-C first.`);
     return 1;
   }
   const { startStack } = await import("../stack.mjs");
@@ -76,7 +76,8 @@ export async function main(args) {
     return 1;
   }
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(lockFile, JSON.stringify({ pid: process.pid, url: stack.appUrl }));
+  const running = { pid: process.pid, url: stack.appUrl, deployer: stack.deployerUrl };
+  writeFileSync(lockFile, JSON.stringify(running));
   console.log(`
   Sitroom is ready:  ${stack.appUrl}
 
