@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Db } from "../../lib/db/client";
 import type { Log } from "../../lib/log";
 import type { KeyScope } from "../../lib/people/model";
+import type { Problem } from "../../lib/problem";
 
 export type IngestRequest = {
   headers: IncomingHttpHeaders;
@@ -31,4 +32,6 @@ export type IngestRoute = {
   scope: KeyScope | null;
   maxBytes: number;
   handle(request: IngestRequest, ctx: IngestContext): Promise<IngestResponse>;
+  /** How a refusal is worded, where a protocol prescribes it; else it is JSON. Status and Retry-After are set by the server. */
+  refuse?(problem: Problem, headers: IncomingHttpHeaders): Omit<IngestResponse, "status">;
 };

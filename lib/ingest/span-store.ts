@@ -1,0 +1,44 @@
+import type pg from "pg";
+import { ensurePartitions, partitioned } from "@/lib/db/partitions";
+import type { Span } from "./otlp/read-spans";
+
+const dayMs = 86_400_000;
+const maxAheadMs = 10 * 60_000;
+
+/** Whether a span's time lies within what is kept. */
+export const spanIsKept = (span: Span, nowMs: number): boolean =>
+  span.startMs >= nowMs - (partitioned.spans - 1) * dayMs && span.startMs <= nowMs + maxAheadMs;
+
+/** Makes the daily partitions that the spans need. */
+export async function ensureSpanDays(pool: pg.Pool, spans: readonly Span[]): Promise<void> {
+  const days = new Set(spans.map((s) => Math.floor(s.startMs / dayMs)));
+  for (const day of days) await ensurePartitions(pool, "spans", day * dayMs, day * dayMs);
+}
+
+/** Writes spans in the caller's transaction; a span told again (same trace, id and start) is not written twice. */
+export async function writeSpans(tx: pg.PoolClient, spans: readonly Span[]): Promise<void> {
+  if (spans.length === 0) return;
+  await tx.query({
+    name: "spans-write",
+    text: `INSERT INTO spans (trace_id, span_id, parent_id, service, version, instance, name, kind, peer, start_at, duration_us, error, attributes)
+      SELECT decode(t, 'hex'), decode(i, 'hex'), decode(p, 'hex'), s, v, n, m, k, r, to_timestamp(a / 1000), d, e, j::jsonb
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[],
+        $10::float8[], $11::bigint[], $12::bool[], $13::text[]) AS u(t, i, p, s, v, n, m, k, r, a, d, e, j)
+      ON CONFLICT DO NOTHING`,
+    values: [
+      spans.map((s) => s.traceId),
+      spans.map((s) => s.spanId),
+      spans.map((s) => s.parentId),
+      spans.map((s) => s.service),
+      spans.map((s) => s.version),
+      spans.map((s) => s.instance),
+      spans.map((s) => s.name),
+      spans.map((s) => s.kind),
+      spans.map((s) => s.peer),
+      spans.map((s) => s.startMs),
+      spans.map((s) => s.durationUs),
+      spans.map((s) => s.error),
+      spans.map((s) => JSON.stringify(s.attributes)),
+    ],
+  });
+}

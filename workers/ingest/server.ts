@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { ensurePartitionsAhead } from "@/lib/db/partitions";
+import { dropOldCounters } from "@/lib/ingest/counter-store";
+import { dropOldWindows } from "@/lib/ingest/request-window-store";
+import { appSecret } from "@/lib/people/app-secret";
+import { sampleWriter } from "@/lib/samples/store";
+import { postgresStream } from "@/lib/stream/postgres";
+import type { Role, RoleContext } from "../role";
+import { createCommitter } from "./committer";
+import { every } from "./every";
+import { ingestHttpServer } from "./http-server";
+import { ingestRoutes } from "./routes";
+import { seriesCatalog } from "./series-catalog";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Request windows are looked at as long as samples of a few days are compared; counters only until they move again. */
+const keepWindowsMs = 7 * dayMs;
+const keepCountersMs = 2 * dayMs;
+
+/** The ingest role: takes metrics, traces and changes over HTTP, closes request windows, and adds up edges. */
+export async function startIngest(ctx: RoleContext): Promise<Role & { port: number }> {
+  const { db, log, env, now } = ctx;
+  const stream = postgresStream(db);
+  const catalog = seriesCatalog(db.pool);
+  const ports = { db, stream, samples: sampleWriter(db.pool) };
+  const committer = createCommitter(ports, catalog, { log, now });
+  let stopping = false;
+
+  const server = ingestHttpServer(
+    ingestRoutes(committer, catalog),
+    { db, log, now, secret: appSecret(env) },
+    {
+      stopping: () => stopping,
+      ready: () =>
+        Promise.race([
+          db.pool.query("SELECT 1").then(
+            () => true,
+            () => false,
+          ),
+          new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1000).unref()),
+        ]),
+    },
+  );
+  const timers = [
+    every(hourMs, log, "partitions", async () => {
+      await ensurePartitionsAhead(db.pool, now());
+      await dropOldCounters(db.pool, now() - keepCountersMs);
+      await dropOldWindows(db.pool, now() - keepWindowsMs);
+      committer.sweep(now());
+    }),
+    every(30_000, log, "last seen", () => catalog.flush()),
+  ];
+
+  await ensurePartitionsAhead(db.pool, now());
+  server.listen(env.INGEST_PORT, env.INGEST_HOST);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  log.info({ host: env.INGEST_HOST, port }, "ingest listens");
+
+  return {
+    port,
+    async stop() {
+      stopping = true;
+      // Requests under way are answered; connections that only wait are closed.
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const impatient = setTimeout(() => server.closeAllConnections(), 10_000);
+      await closed;
+      clearTimeout(impatient);
+      await Promise.all(timers.map((timer) => timer.stop()));
+      await committer.stop();
+      await catalog.flush();
+    },
+  };
+}
