@@ -1,6 +1,9 @@
 // Causes faults, ends them, and keeps for each when it was caused and when its first bad answer was given.
 import { Refused } from "./operations.mjs";
 
+/** A fault shows when so many of the last answers are bad; one slow answer alone may be chance. */
+const shown = { bad: 3, last: 10 };
+
 export function openFaultBoard(faults) {
   const records = new Map();
   const find = (name) => {
@@ -15,8 +18,15 @@ export function openFaultBoard(faults) {
   return {
     /** Call with every answer of a balancer. */
     see(answer) {
-      for (const [fault, record] of records)
-        if (record.firstBadAt === null && fault.bad(answer)) record.firstBadAt = Date.now();
+      for (const [fault, record] of records) {
+        if (record.firstBadAt !== null) continue;
+        const bad = fault.bad(answer);
+        if (bad === undefined) continue;
+        record.last.push(bad ? Date.now() : null);
+        if (record.last.length > shown.last) record.last.shift();
+        const times = record.last.filter((at) => at !== null);
+        if (times.length >= shown.bad) record.firstBadAt = times[0];
+      }
     },
     list: () =>
       faults.map((fault) => ({
@@ -31,7 +41,7 @@ export function openFaultBoard(faults) {
       })),
     async cause(name) {
       const fault = find(name);
-      records.set(fault, { causedAt: Date.now(), firstBadAt: null });
+      records.set(fault, { causedAt: Date.now(), firstBadAt: null, last: [] });
       await fault.start();
     },
     async clear(name) {

@@ -4,12 +4,15 @@ const slowDatabaseMs = 350;
 /** Faults without a change go away by themselves after this long. */
 const passesAfterMs = 5 * 60_000;
 
-const failed = (service) => (answer) => answer.service === service && answer.status >= 500;
+// Whether an answer shows the fault; undefined when it says nothing about it.
+const failed = (service) => (answer) =>
+  answer.service === service ? answer.status >= 500 : undefined;
 const slower = (service, ms) => (answer) =>
-  answer.service === service && (answer.ms > ms || answer.status >= 500);
+  answer.service === service ? answer.ms > ms || answer.status >= 500 : undefined;
 
 /**
- * `guilty` is the target whose change is the cause, or null when none is. `bad` tells which answers show the fault.
+ * `guilty` is the target whose change is the cause, or null when none is. `bad(answer)` tells whether an answer shows the fault, undefined
+ * when it says nothing about it.
  */
 export function listFaults({ shop, operations, log }) {
   const deployFault = (name, title, says, service, version, bad) => ({
@@ -18,7 +21,7 @@ export function listFaults({ shop, operations, log }) {
     says,
     kind: "deploy",
     guilty: service,
-    bad: (answer) => answer.version === version && bad(answer),
+    bad: (answer) => (answer.version === version ? bad(answer) : undefined),
     active: () => shop.versionOf(service) === version,
     start: () => operations.deploy(service, version),
     clear: () =>
@@ -90,7 +93,7 @@ export function listFaults({ shop, operations, log }) {
       "inventory v10 remembers every answer for ever: it gets slower by the minute, and is restarted when its memory is full.",
       "inventory",
       "v10",
-      slower("inventory", 150),
+      slower("inventory", 120),
     ),
     settingFault(
       "config-change",
@@ -119,7 +122,7 @@ export function listFaults({ shop, operations, log }) {
       `Every query to rates-db takes ${slowDatabaseMs} ms longer. No change is to blame.`,
       () => shop.outside("rates-db").tell({ slowMs: slowDatabaseMs }),
       () => shop.outside("rates-db").tell({ slowMs: 0 }),
-      (answer) => slower("pricing", 250)(answer) || slower("inventory", 250)(answer),
+      (answer) => slower("pricing", 250)(answer) ?? slower("inventory", 250)(answer),
     ),
     plainFault(
       "dead-dependency",
@@ -137,7 +140,7 @@ export function listFaults({ shop, operations, log }) {
       "Three times as many visitors as usual at this hour. No change is to blame.",
       () => shop.setVisitors(3),
       () => shop.setVisitors(1),
-      (answer) => answer.service === "gateway",
+      (answer) => answer.service === "gateway" || undefined,
     ),
     {
       name: "harmless-deploy",
@@ -145,7 +148,7 @@ export function listFaults({ shop, operations, log }) {
       says: "A release without a fault, of one service after the other: a decoy. Nothing should be proposed.",
       kind: "decoy",
       guilty: null,
-      bad: () => false,
+      bad: () => undefined,
       active: () => false,
       start() {
         const service = harmless[turn++ % harmless.length];

@@ -1,0 +1,117 @@
+/**
+ * Runs faults through the whole loop on a fleet, a database and workers of its own, on free ports, and times each part.
+ *
+ *   npm run bench:loop -- --fault bad-deploy --runs 5 [--mode ask|auto] [--json]
+ *   npm run bench:loop -- --table [--runs 3] [--fault NAME]…     every fault (or those named), written to docs/loop.md
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { openDb } from "@/lib/db/client";
+import { type Actor, role } from "@/lib/people/model";
+import { resolveByHand } from "@/lib/situate/verbs";
+import { perform } from "@/lib/verb";
+import { startStack } from "../scripts/stack.mjs";
+import { temporaryFolder } from "../scripts/temporary-folder.mjs";
+import { deployerAt } from "./loop/deployer";
+import { loopPage, mediansOf } from "./loop/report";
+import { type LoopRun, runFault } from "./loop/run-fault";
+import { until } from "./loop/until";
+import { unrest } from "./loop/watch";
+import { machine, today } from "./machine";
+
+const { values } = parseArgs({
+  options: {
+    fault: { type: "string", multiple: true },
+    runs: { type: "string" },
+    mode: { type: "string", default: "ask" },
+    table: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+const mode = z.enum(["ask", "auto"]).parse(values.mode);
+const runsEach = Number(values.runs ?? (values.table ? 3 : 1));
+/** Quiet for this long before the next fault. */
+const calmMs = 20_000;
+const say = (text: string) => {
+  if (!values.json) console.log(text);
+};
+
+const stack = await startStack({
+  ports: "free",
+  dataDir: path.join(temporaryFolder("bench"), "stack"),
+  temporary: true,
+  app: false,
+  onStep: say,
+});
+const db = openDb(stack.databaseUrl, { max: 4, name: "sitroom bench" });
+const deployer = deployerAt(stack.deployerUrl);
+let stopping: Promise<void> | undefined;
+const stop = () => {
+  stopping ??= db.close().then(() => stack.stop());
+  return stopping;
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void stop().then(() => process.exit(130)));
+
+async function approverOf(): Promise<Actor> {
+  const user = await db.prisma.user.findFirstOrThrow({ where: { role: "approver" } });
+  return { kind: "user", id: user.id, name: user.name, role: role.parse(user.role) };
+}
+
+/** Brings the fleet back and waits until nothing is wrong; situations that do not end by themselves are closed by hand, and said so. */
+async function calm(approver: Actor): Promise<void> {
+  await deployer.reset();
+  await until(60_000, async () => ((await deployer.atBaseline()) ? true : null));
+  let quietSince = Date.now();
+  const quiet = await until(300_000, async () => {
+    const { situations, anomalies } = await unrest(db);
+    if (situations.length + anomalies.length > 0) quietSince = Date.now();
+    return Date.now() - quietSince >= calmMs ? true : null;
+  });
+  if (quiet) return;
+  const { situations, anomalies } = await unrest(db);
+  say(
+    `  not calm after five minutes: ${anomalies.join(", ") || "no anomaly"}; S-${situations.join(", S-")}`,
+  );
+  for (const situationId of situations)
+    await perform(
+      resolveByHand,
+      { db, actor: approver, now: Date.now() },
+      { situationId, reason: "The bench goes on with its next fault." },
+    );
+}
+
+const runs: LoopRun[] = [];
+try {
+  const approver = await approverOf();
+  const all = await deployer.faults();
+  const wanted = values.fault ?? (values.table ? all.map((f) => f.name) : ["bad-deploy"]);
+  const faults = wanted.map((name) => {
+    const found = all.find((f) => f.name === name);
+    if (!found) throw new Error(`There is no fault ${name}: ${all.map((f) => f.name).join(", ")}.`);
+    return found;
+  });
+  for (const fault of faults)
+    for (let i = 0; i < runsEach; i++) {
+      await calm(approver);
+      const run = await runFault({ db, deployer, approver }, fault, mode);
+      runs.push(run);
+      say(`${fault.name} ${i + 1}/${runsEach}: ${JSON.stringify(run)}`);
+      if (values.table) {
+        mkdirSync("docs", { recursive: true });
+        writeFileSync(
+          "docs/loop.md",
+          loopPage({ runs, faults, date: today(), machine: machine() }),
+        );
+      }
+    }
+} finally {
+  await stop();
+}
+const median = mediansOf(runs);
+say(
+  `median ${JSON.stringify(median)}; right ${runs.filter((r) => r.right).length} of ${runs.length}`,
+);
+if (values.json) console.log(JSON.stringify({ runs, median }));
