@@ -85,10 +85,12 @@ function written(random: () => number, depth: number): string {
 
 /** The meaning once more, written as plainly as possible. */
 function plainly(e: Expression, metric: string, tags: Tags): boolean {
-  if (e.kind === "and") return e.of.filter((p) => plainly(p, metric, tags)).length === e.of.length;
-  if (e.kind === "or") return e.of.filter((p) => plainly(p, metric, tags)).length > 0;
+  if (e.kind === "and" || e.kind === "or") {
+    const holding = e.of.filter((p) => plainly(p, metric, tags)).length;
+    return e.kind === "and" ? holding === e.of.length : holding > 0;
+  }
   if (e.kind === "not") return !plainly(e.of, metric, tags);
-  const value = { ...tags, metric }[e.name];
+  const value = ({ ...tags, metric } as Tags)[e.name];
   if (e.kind === "has") return value !== undefined;
   if (e.kind === "is") return value === e.value;
   const glob = (p: string, v: string): boolean =>

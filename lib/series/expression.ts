@@ -6,7 +6,8 @@ import type { Tags } from "./tags";
  * unquoted value stands for any text, also none. `!=` and NOT are true of series without the tag.
  */
 export type Expression =
-  | { kind: "and" | "or"; of: Expression[] }
+  | { kind: "and"; of: Expression[] }
+  | { kind: "or"; of: Expression[] }
   | { kind: "not"; of: Expression }
   | { kind: "has"; name: string }
   | { kind: "is"; name: string; value: string }

@@ -1,0 +1,261 @@
+import { ExpressionIndex, SeriesIndex } from "@/lib/series/expression-index";
+import type { Tags } from "@/lib/series/tags";
+import type { AnomalyEvent } from "./anomaly-run";
+import type { State } from "./detector";
+import type { Anomaly } from "./model";
+import type { RunSeries, RunSettings } from "./series-run";
+import { Slot, type Training } from "./slot";
+
+export type EngineSeries = RunSeries & { tags: Tags };
+
+/** The live version of an enabled detector and the series it is for. */
+export type Definition = { settings: RunSettings; target: string };
+
+type Entry = {
+  series: EngineSeries;
+  slots: Slot[];
+  /** Slots of other series that ask this one for the traffic */
+  feeds: Slot[];
+};
+
+/** Points in columns, as they come from the stream. */
+type Points = { ids: Int32Array; times: Float64Array; values: Float64Array };
+
+/**
+ * Every detector on every series: mapping, runs, versions and what they have found. No clock, no I/O; the shell brings
+ * definitions, series and points, trains what `takeTrainings` names, and saves what `takeAnomalies` and `takeDirty` name.
+ */
+export class Engine {
+  /** Next offset to read of each partition: all before it has been accepted */
+  readonly next: number[];
+  /** Latest point time seen, epoch ms */
+  newest = Number.NEGATIVE_INFINITY;
+  readonly stats = { points: 0, late: 0, unknown: 0 };
+  private readonly entries: (Entry | undefined)[] = [];
+  /** By service and metric: the oldest series, and the slots that ask for its traffic */
+  private readonly oldest = new Map<string, Entry>();
+  private readonly asking = new Map<string, Set<Slot>>();
+  private readonly definitions = new Map<string, Definition>();
+  private readonly targets = new ExpressionIndex<string>();
+  private readonly series = new SeriesIndex<number>();
+  private readonly open = new Set<Slot>();
+  private readonly holding = new Set<Training>();
+  private trainings: Training[] = [];
+  private anomalies = new Map<string, Anomaly>();
+  private urgent = false;
+  private dirty: Slot[] = [];
+  private readonly host = {
+    onAnomaly: (slot: Slot, event: AnomalyEvent, anomaly: Anomaly) => {
+      this.anomalies.set(anomaly.id, anomaly);
+      if (event !== "grown") this.urgent = true;
+      if (event === "opened") this.open.add(slot);
+      else if (event === "closed") this.open.delete(slot);
+    },
+    onTraining: (training: Training) => {
+      this.trainings.push(training);
+      if (training.holds) this.holding.add(training);
+    },
+    onDirty: (slot: Slot) => this.dirty.push(slot),
+    offsets: () => this.next,
+  };
+
+  constructor(next: readonly number[]) {
+    this.next = [...next];
+  }
+
+  knows(seriesId: number): boolean {
+    return this.entries[seriesId] !== undefined;
+  }
+
+  get runs(): number {
+    return this.entries.reduce((n, e) => n + (e?.slots.length ?? 0), 0);
+  }
+
+  /** Adds series that are not known yet and attaches the detectors whose target they match. */
+  addSeries(list: readonly EngineSeries[]): void {
+    for (const series of list) {
+      if (this.entries[series.id]) continue;
+      const entry: Entry = { series, slots: [], feeds: [] };
+      this.entries[series.id] = entry;
+      this.series.add(series.id, series.metric, series.tags);
+      const name = companionName(series.service, series.metric);
+      if (name !== null && !((this.oldest.get(name)?.series.id ?? Infinity) < series.id)) {
+        this.oldest.set(name, entry);
+        for (const slot of this.asking.get(name) ?? []) this.link(slot);
+      }
+      for (const id of this.targets.match(series.metric, series.tags)) this.attach(entry, id);
+    }
+  }
+
+  /**
+   * Replaces all definitions. Runs of detectors that are gone, or whose target no longer matches, are dropped and
+   * returned so that the shell forgets them too; a new version learns from history and then takes over.
+   */
+  define(definitions: readonly Definition[]): { detectorId: string; seriesId: number }[] {
+    const wanted = new Map(definitions.map((d) => [d.settings.detectorId, d]));
+    const dropped: { detectorId: string; seriesId: number }[] = [];
+    for (const [id, old] of this.definitions) {
+      const now = wanted.get(id);
+      if (now && now.settings.version === old.settings.version) continue;
+      const stays = new Set(now ? this.series.match(now.target) : []);
+      for (const seriesId of this.series.match(old.target)) {
+        const entry = this.entries[seriesId];
+        const slot = entry?.slots.find((s) => s.settings.detectorId === id);
+        if (!entry || !slot) continue;
+        this.unlink(slot);
+        if (now && stays.has(seriesId)) {
+          slot.replace(now.settings);
+          this.link(slot);
+        } else {
+          this.detach(entry, slot);
+          dropped.push({ detectorId: id, seriesId });
+        }
+      }
+      if (!now) {
+        this.definitions.delete(id);
+        this.targets.delete(id);
+      }
+    }
+    for (const [id, now] of wanted) {
+      if (this.definitions.get(id)?.settings.version === now.settings.version) continue;
+      this.definitions.set(id, now);
+      this.targets.set(id, now.target);
+      for (const seriesId of this.series.match(now.target)) {
+        const entry = this.entries[seriesId];
+        if (entry && !entry.slots.some((s) => s.settings.detectorId === id)) this.attach(entry, id);
+      }
+    }
+    return dropped;
+  }
+
+  /** Gives a run its saved state. False when no such pair is wanted any more. */
+  restore(seriesId: number, settings: RunSettings, state: State): boolean {
+    const slot = this.entries[seriesId]?.slots.find(
+      (s) => s.settings.detectorId === settings.detectorId,
+    );
+    if (!slot) return false;
+    slot.run = slot.newRun(settings, state);
+    if (slot.run.isOpen) this.open.add(slot);
+    if (settings.version !== slot.settings.version) slot.replace(slot.settings);
+    return true;
+  }
+
+  /** Takes the points of one record; `next` is the offset after it. All its series must be known. */
+  accept({ ids, times, values }: Points, partition: number, next: number): void {
+    const { entries, stats } = this;
+    const n = ids.length;
+    for (let i = 0; i < n; i++) {
+      const entry = entries[ids[i] as number];
+      if (!entry) {
+        stats.unknown++;
+        continue;
+      }
+      const t = times[i] as number;
+      const value = values[i] as number;
+      if (t > this.newest) this.newest = t;
+      for (const slot of entry.slots) if (!slot.push(t, value)) stats.late++;
+      for (const slot of entry.feeds) slot.pushTraffic(t, value);
+    }
+    stats.points += n;
+    this.next[partition] = next;
+  }
+
+  /** Runs that have to learn from history, asked for since the last call. */
+  takeTrainings(): Training[] {
+    const list = this.trainings.filter((t) => !t.done);
+    this.trainings = [];
+    return list;
+  }
+
+  /** What has been found since the last call, and whether something opened, changed or closed. */
+  takeAnomalies(): { anomalies: Anomaly[]; urgent: boolean } {
+    const taken = { anomalies: [...this.anomalies.values()], urgent: this.urgent };
+    this.anomalies = new Map();
+    this.urgent = false;
+    return taken;
+  }
+
+  get found(): "nothing" | "growth" | "news" {
+    return this.urgent ? "news" : this.anomalies.size > 0 ? "growth" : "nothing";
+  }
+
+  /** Open anomalies of series that have fallen silent, as ended. They open again should the series go on. */
+  overdue(now: number): Anomaly[] {
+    const at = Math.min(now, this.newest);
+    return [...this.open].flatMap((slot) => slot.run?.overdue(at) ?? []);
+  }
+
+  /** Runs whose state has changed since the last call. */
+  takeDirty(): Slot[] {
+    const list = [...new Set(this.dirty)].filter((slot) => slot.run);
+    this.dirty = [];
+    return list;
+  }
+
+  /** Gives back what could not be saved. */
+  putBack(slots: readonly Slot[]): void {
+    this.dirty.push(...slots);
+  }
+
+  /** Offsets that may be committed: everything before them is in the states or will not be needed again. */
+  safeOffsets(): number[] {
+    const safe = [...this.next];
+    for (const training of this.holding) {
+      if (training.done) this.holding.delete(training);
+      else
+        training.holds?.forEach((hold, p) => {
+          safe[p] = Math.min(safe[p] ?? hold, hold);
+        });
+    }
+    return safe;
+  }
+
+  private attach(entry: Entry, detectorId: string): void {
+    const definition = this.definitions.get(detectorId);
+    if (!definition) return;
+    const slot = new Slot(entry.series, definition.settings, this.host);
+    entry.slots.push(slot);
+    this.link(slot);
+  }
+
+  private detach(entry: Entry, slot: Slot): void {
+    entry.slots = entry.slots.filter((s) => s !== slot);
+    if (slot.training) slot.training.done = true;
+    slot.training = null;
+    slot.run = null;
+    this.open.delete(slot);
+    for (const [id, a] of this.anomalies)
+      if (a.detectorId === slot.settings.detectorId && a.seriesId === slot.series.id)
+        this.anomalies.delete(id);
+    this.unlink(slot);
+  }
+
+  /** The companion is the series of the same service with the metric that the gate names; of several, the oldest. */
+  private link(slot: Slot): void {
+    const { service } = slot.series;
+    const name = companionName(service, slot.settings.counts.minTraffic?.metric);
+    const companion = name === null ? undefined : this.oldest.get(name);
+    if (name !== null) {
+      const asking = this.asking.get(name) ?? new Set();
+      this.asking.set(name, asking.add(slot));
+    }
+    if (slot.companion === companion) return;
+    this.unfeed(slot);
+    slot.companion = companion ?? null;
+    companion?.feeds.push(slot);
+  }
+
+  private unlink(slot: Slot): void {
+    for (const asking of this.asking.values()) asking.delete(slot);
+    this.unfeed(slot);
+    slot.companion = null;
+  }
+
+  private unfeed(slot: Slot): void {
+    const { companion } = slot;
+    if (companion) companion.feeds = companion.feeds.filter((s) => s !== slot);
+  }
+}
+
+const companionName = (service: string | null, metric: string | undefined): string | null =>
+  service === null || metric === undefined ? null : `${service}\u0000${metric}`;

@@ -1,0 +1,27 @@
+import type { Counts, Verdict } from "./model";
+
+/** On which side of what was expected a value lies; by the bounds where nothing was expected. */
+export function sideOf(value: number, v: Verdict): "above" | "below" {
+  if (!Number.isNaN(v.expected)) return value >= v.expected ? "above" : "below";
+  return value > v.weakUpper || value > v.strongUpper ? "above" : "below";
+}
+
+/** How far a value is from what was expected; from the nearest bound it broke where nothing was expected. */
+function distance(value: number, v: Verdict): number {
+  if (!Number.isNaN(v.expected)) return Math.abs(value - v.expected);
+  const bounds = [v.weakLower, v.weakUpper, v.strongLower, v.strongUpper];
+  return Math.min(...bounds.filter((b) => !Number.isNaN(b)).map((b) => Math.abs(value - b)));
+}
+
+/**
+ * Whether an anomalous verdict counts: its side, and both its absolute and its relative distance. Traffic and M-of-N
+ * are looked at later, because they need other points.
+ */
+export function passesGates(counts: Counts, value: number, v: Verdict): boolean {
+  if (v.level !== "WEAK" && v.level !== "STRONG") return false;
+  if (counts.direction !== "both" && counts.direction !== sideOf(value, v)) return false;
+  if (counts.minAbsolute === 0 && counts.minRelative === 0) return true;
+  const off = distance(value, v);
+  if (off < counts.minAbsolute) return false;
+  return Number.isNaN(v.expected) || off >= counts.minRelative * Math.abs(v.expected);
+}

@@ -1,0 +1,225 @@
+import {
+  type AnomalyEvent,
+  type AnomalyRun,
+  advance,
+  type Bout,
+  interrupt,
+  type Judged,
+  newAnomalyRun,
+} from "./anomaly-run";
+import type { AnyDetector, State } from "./detector";
+import { passesGates, sideOf } from "./gates";
+import { type Anomaly, type Counts, newVerdict, type Verdict } from "./model";
+import { addTraffic, newTrafficJoin, settle, type TrafficJoin } from "./traffic-join";
+
+/** One version of a definition, ready to run. */
+export type RunSettings = {
+  detectorId: string;
+  version: number;
+  detector: AnyDetector;
+  /** Parsed by the detector's own schema */
+  params: unknown;
+  counts: Counts;
+};
+
+export type RunSeries = { id: number; service: string | null; metric: string };
+
+/** Told of everything that happens to an anomaly. The object is a copy. */
+export type OnAnomaly = (event: AnomalyEvent, anomaly: Anomaly) => void;
+
+type Saved = {
+  /** Last point the detector absorbed */
+  upTo: number;
+  /** Last point that was decided (earlier than `upTo` while points wait for traffic), and the usual interval */
+  decidedAt: number;
+  spacing: number;
+  detector: State;
+  anomalies: AnomalyRun;
+  traffic: TrafficJoin | null;
+};
+
+/** A series silent for longer than this, or than ten of its intervals, has a gap that ends an open anomaly. */
+const shortestGapMs = 5 * 60_000;
+
+/**
+ * Stable under replay and equal for equal onsets: the series, the detector and the time of the first anomalous point,
+ * readable and free of collisions.
+ */
+export const anomalyId = (seriesId: number, detectorId: string, startedAt: number): string =>
+  `${detectorId}.${seriesId}.${startedAt.toString(36)}`;
+
+/**
+ * One detector on one series: the only way from points to anomalies, for worker, bench, tests and preview alike.
+ *
+ * Everything it knows is in its state, and a point that is not after the last one is skipped. So replaying points
+ * that it has seen, from any earlier moment on, changes nothing: a checkpoint may hold newer states than offsets.
+ */
+export class SeriesRun {
+  readonly settings: RunSettings;
+  readonly series: RunSeries;
+  /** Has absorbed something since `save` last ran */
+  dirty = false;
+  private readonly onAnomaly: OnAnomaly;
+  private s: Saved;
+
+  constructor(settings: RunSettings, series: RunSeries, onAnomaly: OnAnomaly, saved?: State) {
+    this.settings = settings;
+    this.series = series;
+    this.onAnomaly = onAnomaly;
+    this.s = (saved as Saved | undefined) ?? {
+      upTo: Number.NEGATIVE_INFINITY,
+      decidedAt: Number.NEGATIVE_INFINITY,
+      spacing: 0,
+      detector: settings.detector.init(settings.params),
+      anomalies: newAnomalyRun(),
+      traffic: settings.counts.minTraffic ? newTrafficJoin() : null,
+    };
+  }
+
+  /** Epoch ms of the last point absorbed; −Infinity before the first. */
+  get upTo(): number {
+    return this.s.upTo;
+  }
+
+  /** Learns from a point of history without looking for anomalies. */
+  train(t: number, value: number): void {
+    if (!(t > this.s.upTo)) return;
+    this.s.upTo = t;
+    this.follow(t);
+    this.dirty = true;
+    this.settings.detector.step(this.s.detector, t, value, this.settings.params, scratch);
+  }
+
+  /**
+   * Judges the next point. Returns the verdict (one object for all: copy to keep), or null for a point that is not
+   * after the last one. Times in epoch ms; NaN is a gap.
+   */
+  push(t: number, value: number): Verdict | null {
+    const s = this.s;
+    if (!(t > s.upTo)) return null;
+    s.upTo = t;
+    this.dirty = true;
+    const { detector, params, counts } = this.settings;
+    detector.step(s.detector, t, value, params, scratch);
+    // The usual case first: nothing is open, nothing waits, nothing is odd
+    if (scratch.level === "NORMAL" && !s.traffic && !s.anomalies.open) {
+      this.tick(t);
+      s.anomalies.seen++;
+      return scratch;
+    }
+    if (scratch.level === "UNKNOWN") {
+      if (!s.traffic) this.tick(t);
+      return scratch;
+    }
+    const point: Judged = {
+      t,
+      value,
+      level: passesGates(counts, value, scratch) ? scratch.level : "NORMAL",
+      score: scratch.score,
+      expected: scratch.expected,
+      lower: Number.isNaN(scratch.weakLower) ? scratch.strongLower : scratch.weakLower,
+      upper: Number.isNaN(scratch.weakUpper) ? scratch.strongUpper : scratch.weakUpper,
+      direction: sideOf(value, scratch),
+    };
+    if (s.traffic) {
+      s.traffic.waiting.push(point);
+      this.settle(s.traffic);
+    } else this.decide(point);
+    return scratch;
+  }
+
+  /** Takes a value of the series named by `counts.minTraffic`. */
+  pushTraffic(t: number, value: number): void {
+    const join = this.s.traffic;
+    if (!join) return;
+    this.dirty = true;
+    addTraffic(join, t, value);
+    if (join.waiting.length > 0) this.settle(join);
+  }
+
+  /** Everything as plain data. It is the live object: encode it before the next point. */
+  save(): State {
+    this.dirty = false;
+    return this.s as unknown as State;
+  }
+
+  /** Goes on with the anomalies of the version before, so that an edit neither loses nor doubles one. */
+  adopt(before: SeriesRun): void {
+    const old = before.s;
+    Object.assign(this.s, {
+      anomalies: old.anomalies,
+      decidedAt: old.decidedAt,
+      spacing: old.spacing,
+    });
+    this.dirty = true;
+    const join = old.traffic;
+    const metric = this.settings.counts.minTraffic?.metric;
+    if (join && metric === before.settings.counts.minTraffic?.metric) this.s.traffic = join;
+    // What still waited is not known to have had traffic
+    else for (const p of join?.waiting ?? []) this.decide({ ...p, level: "NORMAL" });
+  }
+
+  /** The open anomaly as if its series had ended, if that fell silent before `now`; null otherwise. Changes nothing. */
+  overdue(now: number): Anomaly | null {
+    const open = this.s.anomalies.open;
+    if (!open || now - this.s.decidedAt <= this.longestGap()) return null;
+    return this.told({ ...open, endedAt: open.lastAt });
+  }
+
+  get isOpen(): boolean {
+    return this.s.anomalies.open !== null;
+  }
+
+  private settle(join: TrafficJoin): void {
+    const gate = this.settings.counts.minTraffic;
+    settle(join, (p, traffic) =>
+      this.decide(gate && traffic >= gate.atLeast ? p : { ...p, level: "NORMAL" }),
+    );
+  }
+
+  private decide(p: Judged): void {
+    this.tick(p.t);
+    this.tell(advance(this.s.anomalies, this.settings.counts, this.settings.version, p));
+  }
+
+  private longestGap(): number {
+    return Math.max(shortestGapMs, 10 * this.s.spacing);
+  }
+
+  /** Time goes on to a decided point; a silence before it that is too long ends what is open. */
+  private tick(t: number): void {
+    if (this.s.spacing > 0 && t - this.s.decidedAt > this.longestGap())
+      this.tell(interrupt(this.s.anomalies));
+    this.follow(t);
+  }
+
+  /** Learns the usual interval between points. */
+  private follow(t: number): void {
+    const s = this.s;
+    const since = t - s.decidedAt;
+    s.decidedAt = t;
+    if (since === Number.POSITIVE_INFINITY) return;
+    s.spacing =
+      s.spacing === 0 ? since : s.spacing + 0.1 * (Math.min(since, 4 * s.spacing) - s.spacing);
+  }
+
+  private tell(happened: { event: AnomalyEvent; bout: Bout } | null): void {
+    if (happened) this.onAnomaly(happened.event, this.told(happened.bout));
+  }
+
+  private told(bout: Bout): Anomaly {
+    const { id, service, metric } = this.series;
+    const { detectorId } = this.settings;
+    return {
+      id: anomalyId(id, detectorId, bout.startedAt),
+      seriesId: id,
+      detectorId,
+      service,
+      metric,
+      muted: null,
+      ...bout,
+    };
+  }
+}
+
+const scratch = newVerdict();

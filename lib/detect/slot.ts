@@ -1,0 +1,129 @@
+import type { AnomalyEvent } from "./anomaly-run";
+import type { Anomaly } from "./model";
+import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
+
+/**
+ * A run that first has to learn from history. Points that come meanwhile wait here; `holds` are the stream's offsets
+ * before the first of them: a checkpoint must not go beyond these, so that a crash brings the points again.
+ */
+export type Training = {
+  slot: Slot;
+  settings: RunSettings;
+  /** History before this time (epoch ms) is learned silently */
+  until: number;
+  times: number[];
+  values: number[];
+  trafficTimes: number[];
+  trafficValues: number[];
+  /** null when an older version goes on judging meanwhile */
+  holds: readonly number[] | null;
+  done: boolean;
+};
+
+type Host = {
+  onAnomaly(slot: Slot, event: AnomalyEvent, anomaly: Anomaly): void;
+  onTraining(training: Training): void;
+  onDirty(slot: Slot): void;
+  offsets(): readonly number[];
+};
+
+/** One detector on one series inside the engine: waiting for its first point, learning, or judging. */
+export class Slot {
+  readonly series: RunSeries;
+  /** The live version; while it is learning, `run` may still be of the one before */
+  settings: RunSettings;
+  run: SeriesRun | null = null;
+  training: Training | null = null;
+  /** The series that tells the traffic, once it is known */
+  companion: { series: RunSeries; feeds: Slot[] } | null = null;
+  private readonly host: Host;
+
+  constructor(series: RunSeries, settings: RunSettings, host: Host) {
+    this.series = series;
+    this.settings = settings;
+    this.host = host;
+  }
+
+  /** A run of this slot that is not yet in charge. */
+  newRun(settings: RunSettings, saved?: ReturnType<SeriesRun["save"]>): SeriesRun {
+    return new SeriesRun(
+      settings,
+      this.series,
+      (event, anomaly) => this.host.onAnomaly(this, event, anomaly),
+      saved,
+    );
+  }
+
+  /** Returns false for a point that came too late to be judged. */
+  push(t: number, value: number): boolean {
+    const run = this.run;
+    if (this.training) {
+      const { training } = this;
+      training.times.push(t);
+      training.values.push(value);
+    } else if (!run) {
+      this.learn({ settings: this.settings, until: t, holds: [...this.host.offsets()] });
+      return this.push(t, value);
+    }
+    if (!run) return true;
+    if (!run.dirty) this.host.onDirty(this);
+    return run.push(t, value) !== null;
+  }
+
+  pushTraffic(t: number, value: number): void {
+    this.training?.trafficTimes.push(t);
+    this.training?.trafficValues.push(value);
+    if (!this.run) return;
+    if (!this.run.dirty) this.host.onDirty(this);
+    this.run.pushTraffic(t, value);
+  }
+
+  /** Another version goes live: it learns the same history, then takes over. */
+  replace(settings: RunSettings): void {
+    this.settings = settings;
+    const { training, run } = this;
+    if (training) training.done = true;
+    this.training = null;
+    if (run) this.learn({ settings, until: run.upTo + 1 });
+    else if (training) this.learn({ ...training, settings });
+  }
+
+  /**
+   * The trained run takes charge, with the points that waited: the first run of a slot judges them, a new version has
+   * only to catch up with what the old one judged already, and goes on with its anomalies.
+   */
+  takeOver(training: Training, run: SeriesRun): void {
+    if (training.done || this.training !== training) return;
+    training.done = true;
+    this.training = null;
+    const { times, values, trafficTimes, trafficValues } = training;
+    this.host.onDirty(this);
+    if (this.run) {
+      for (let i = 0; i < times.length; i++) run.train(times[i] as number, values[i] as number);
+      run.adopt(this.run);
+      this.run = run;
+      return;
+    }
+    this.run = run;
+    for (let i = 0, k = 0; i <= times.length; i++) {
+      const t = times[i] ?? Number.POSITIVE_INFINITY;
+      for (; k < trafficTimes.length && (trafficTimes[k] as number) <= t; k++)
+        run.pushTraffic(trafficTimes[k] as number, trafficValues[k] as number);
+      if (i < times.length) run.push(t, values[i] as number);
+    }
+  }
+
+  private learn(wish: Partial<Training> & Pick<Training, "settings" | "until">): void {
+    this.training = {
+      times: [],
+      values: [],
+      trafficTimes: [],
+      trafficValues: [],
+      holds: null,
+      ...wish,
+      slot: this,
+      done: false,
+    };
+    this.host.onTraining(this.training);
+  }
+}

@@ -1,0 +1,92 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import type { Db } from "@/lib/db/client";
+import { readAround, readHistory, withHistory } from "@/lib/detect/history-store";
+import type { SeriesRun } from "@/lib/detect/series-run";
+import type { Training } from "@/lib/detect/slot";
+
+/** Runs whose history is looked for in one query. */
+const together = 500;
+/** Points learned before the live flow gets its turn; a few milliseconds. */
+const slice = 2000;
+
+export type Trained = { training: Training; run: SeriesRun };
+
+/** Lets new runs learn from history, one after the other, beside the live flow and in small pieces. */
+export class Trainer {
+  private readonly db: Db;
+  private readonly onReady: () => void;
+  private queue: Training[] = [];
+  private ready: Trained[] = [];
+  private working: Promise<void> | null = null;
+  private stopped = false;
+  /** What went wrong, for the loop to see: it starts again from the last checkpoint */
+  failure: unknown = null;
+
+  constructor(db: Db, onReady: () => void) {
+    this.db = db;
+    this.onReady = onReady;
+  }
+
+  add(trainings: readonly Training[]): void {
+    if (trainings.length === 0) return;
+    this.queue.push(...trainings);
+    this.working ??= this.work()
+      .catch((error: unknown) => {
+        this.failure = error;
+      })
+      .finally(() => {
+        this.working = null;
+        this.onReady();
+      });
+  }
+
+  /** Runs that have learned since the last call. */
+  take(): Trained[] {
+    const taken = this.ready;
+    this.ready = [];
+    return taken;
+  }
+
+  get waiting(): number {
+    return this.queue.length + (this.working ? 1 : 0);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.working;
+  }
+
+  private async work(): Promise<void> {
+    while (this.queue.length > 0 && !this.stopped) {
+      const some = this.queue.splice(0, together).filter((t) => !t.done);
+      const old = await withHistory(
+        this.db,
+        some.map((t) => ({ seriesId: t.slot.series.id, until: t.until })),
+      );
+      // Those without a past are ready at once and need not wait for the others
+      const knows = (t: Training) => old.has(t.slot.series.id);
+      for (const training of some.filter((t) => !knows(t))) await this.train(training, false);
+      for (const training of some.filter(knows)) await this.train(training, true);
+    }
+  }
+
+  private async train(training: Training, past: boolean): Promise<void> {
+    const { slot, settings, until } = training;
+    const run = slot.newRun(settings);
+    if (past)
+      for await (const { times, values } of readHistory(this.db, slot.series.id, until))
+        for (let i = 0; i < times.length; i++) {
+          if (i % slice === 0) await breathe();
+          if (this.stopped || training.done) return;
+          run.train(times[i] as number, values[i] as number);
+        }
+    if (settings.counts.minTraffic && slot.companion) {
+      const traffic = await readAround(this.db, slot.companion.series.id, until);
+      traffic.times.forEach((t, i) => {
+        run.pushTraffic(t, traffic.values[i] as number);
+      });
+    }
+    this.ready.push({ training, run });
+    this.onReady();
+  }
+}
