@@ -1,3 +1,5 @@
+import { createDetector, enableDetector, revertDetector, saveDetector } from "./detect/verbs";
+import { judgeSuspect, runChecks } from "./diagnose/verbs";
 import {
   createIntegrationVerb,
   enableIntegration,
@@ -31,6 +33,12 @@ export const verbs = {
   "resolve-situation": resolveByHand,
   "rename-situation": renameSituation,
   "comment-situation": commentSituation,
+  "create-detector": createDetector,
+  "save-detector": saveDetector,
+  "enable-detector": enableDetector,
+  "revert-detector": revertDetector,
+  "run-checks": runChecks,
+  "judge-suspect": judgeSuspect,
 } as const satisfies Record<string, AnyVerb>;
 
 export type Verbs = typeof verbs;

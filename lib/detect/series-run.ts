@@ -81,13 +81,14 @@ export class SeriesRun {
     return this.s.upTo;
   }
 
-  /** Learns from a point of history without looking for anomalies. */
-  train(t: number, value: number): void {
-    if (!(t > this.s.upTo)) return;
+  /** Learns from a point of history without looking for anomalies. Returns as `push` does. */
+  train(t: number, value: number): Verdict | null {
+    if (!(t > this.s.upTo)) return null;
     this.s.upTo = t;
     this.follow(t);
     this.dirty = true;
     this.settings.detector.step(this.s.detector, t, value, this.settings.params, scratch);
+    return scratch;
   }
 
   /**

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { Problem } from "../problem";
+import { defineVerb } from "../verb";
+import { detectorSettings } from "./model";
+import { checkSettings } from "./run-settings";
+import { addVersion, insertDetector, readDetectorVersions, readLive, setEnabled } from "./store";
+
+const id = z.string().min(1).max(200);
+const title = z.string().trim().min(3, "Give it a title of at least 3 characters.").max(120);
+const note = z.string().trim().max(500).default("");
+/** The version that the editor was opened on; refused when another one is live by now. */
+const version = z.number().int().positive();
+
+/** A short id that people can read, from a title. */
+function slug(text: string): string {
+  const words = text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .match(/[a-z0-9]+/g);
+  return words?.join("-").slice(0, 60) ?? "detector";
+}
+
+export const createDetector = defineVerb({
+  name: "create-detector",
+  role: "editor",
+  input: z.object({ title, settings: detectorSettings, note }),
+  async run({ tx, actor, now }, input) {
+    checkSettings(input.settings);
+    const made = slug(input.title);
+    await insertDetector(tx, { ...input, id: made, managed: "user", author: actor.name, now });
+    return { id: made, version: 1 };
+  },
+  tells: (input) => ({ says: `Detector "${input.title}" created.` }),
+});
+
+export const saveDetector = defineVerb({
+  name: "save-detector",
+  role: "editor",
+  input: z.object({ id, version, title: title.optional(), settings: detectorSettings, note }),
+  async run({ tx, actor, now }, input) {
+    const live = await readLive(tx, input.id);
+    checkSettings(input.settings);
+    const saved = await addVersion(tx, input.id, input.version, {
+      settings: input.settings,
+      title: input.title,
+      note: input.note,
+      author: actor.name,
+      now,
+    });
+    return { id: input.id, title: input.title ?? live.title, version: saved };
+  },
+  tells: (input, saved) => ({
+    says: `Detector "${saved.title}" saved as version ${saved.version}${input.note ? `: ${input.note}` : "."}`,
+  }),
+});
+
+export const enableDetector = defineVerb({
+  name: "enable-detector",
+  role: "editor",
+  input: z.object({ id, enabled: z.boolean() }),
+  async run({ tx }, input) {
+    const live = await readLive(tx, input.id);
+    if (live.enabled !== input.enabled) await setEnabled(tx, input.id, input.enabled);
+    return { id: input.id, enabled: input.enabled, title: live.title };
+  },
+  tells: (_, done) => ({
+    says: `Detector "${done.title}" switched ${done.enabled ? "on" : "off"}.`,
+  }),
+});
+
+export const revertDetector = defineVerb({
+  name: "revert-detector",
+  role: "editor",
+  input: z.object({ id, version, to: version }),
+  async run({ tx, actor, now }, input) {
+    const versions = await readDetectorVersions(tx, input.id);
+    const wanted = versions.find((v) => v.version === input.to);
+    if (!wanted)
+      throw new Problem("not-found", `There is no version ${input.to} of detector ${input.id}.`);
+    if (wanted.version === wanted.liveVersion)
+      throw new Problem("conflict", `Version ${input.to} is the one that runs.`);
+    // An algorithm may have lost a parameter since that version was saved
+    checkSettings(wanted.settings);
+    const saved = await addVersion(tx, input.id, input.version, {
+      settings: wanted.settings,
+      note: `Back to version ${input.to}`,
+      author: actor.name,
+      now,
+    });
+    return { id: input.id, title: wanted.title, version: saved };
+  },
+  tells: (input, done) => ({
+    says: `Detector "${done.title}" went back to version ${input.to}, as version ${done.version}.`,
+  }),
+});
