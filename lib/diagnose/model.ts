@@ -34,3 +34,6 @@ export type Finding = {
   votes: Vote[];
   evidence: Record<string, unknown>;
 };
+
+/** A change at or above this score, unvetoed and not cleared, is guilty enough to propose its undoing. */
+export const guiltyBar = 0.7;

@@ -1,9 +1,19 @@
 import type { AnyJob } from "../job";
+import { diagnose } from "./diagnose";
 import { execute } from "./execute";
 import { expire } from "./expire";
 import { propose } from "./propose";
 import { retention } from "./retention";
 import { situate } from "./situate";
+import { verify } from "./verify";
 
 /** Every background job. One line each. */
-export const jobs: readonly AnyJob[] = [execute, expire, propose, retention, situate];
+export const jobs: readonly AnyJob[] = [
+  diagnose,
+  execute,
+  expire,
+  propose,
+  retention,
+  situate,
+  verify,
+];

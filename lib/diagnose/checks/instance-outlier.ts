@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { mannWhitney } from "@/lib/math/mann-whitney";
+import { twoProportions } from "@/lib/math/two-proportions";
+import { defineCheck, type Judgement } from "../check";
+import { after, type RequestRow, usualNeeds } from "../scene";
+import { failing, inSpan, millis, p95, percent, tally } from "../tally";
+
+const params = z.object({
+  minRequests: z.number().int().min(10).default(50).meta({
+    title: "Requests of an instance",
+    description: "Instances with fewer requests since onset are not compared.",
+  }),
+  minErrors: z.number().min(0).default(0.05).meta({
+    title: "Extra failing share",
+    description:
+      "An instance that fails this much more than the others of its version is an outlier.",
+  }),
+});
+
+/** Whether one instance fails while others of the same version and service do well: then the host, not the code, is to blame. */
+export const instanceOutlier = defineCheck({
+  name: "instance-outlier",
+  title: "Single instances",
+  asks: "Is it one instance that fails, or all of them?",
+  params,
+  needs: (scene) => usualNeeds(scene).filter((n) => n.kind === "requests"),
+  judge(scene, data, p): Judgement {
+    const failingServices = new Set(scene.members.map((m) => m.service));
+    const groups = new Map<string, RequestRow[]>();
+    for (const r of data.requests.filter(inSpan(after(scene))))
+      if (failingServices.has(r.service)) {
+        const key = `${r.service} ${r.version}`;
+        groups.set(key, [...(groups.get(key) ?? []), r]);
+      }
+    let compared = 0;
+    for (const [name, rows] of groups) {
+      const instances = [...new Set(rows.map((r) => r.instance))];
+      for (const instance of instances) {
+        const one = tally(rows.filter((r) => r.instance === instance));
+        const rest = tally(rows.filter((r) => r.instance !== instance));
+        if (one.count < p.minRequests || rest.count < p.minRequests) continue;
+        compared++;
+        const more = (failing(one) ?? 0) - (failing(rest) ?? 0);
+        const z = twoProportions(one.errors, one.count, rest.errors, rest.count);
+        const slower = mannWhitney(one.buckets, rest.buckets);
+        if ((z >= 4 && more >= p.minErrors) || (slower.z >= 5 && slower.auc >= 0.75))
+          return {
+            outcome: "interesting",
+            says: `Instance ${instance} of ${name} stands out: ${percent(failing(one))} failing and p95 ${millis(p95(one))}, the others ${percent(failing(rest))} and ${millis(p95(rest))}.`,
+            votes: [{ kind: "service", ref: rows[0]?.service ?? "", weight: 0.5 }],
+            evidence: { instance, name },
+          };
+      }
+    }
+    return compared === 0
+      ? { outcome: "inconclusive", says: "No service has two busy instances of one version." }
+      : { outcome: "ok", says: "Instances of one version behave alike; it is not a single host." };
+  },
+});

@@ -1,0 +1,10 @@
+import { excess } from "./excess";
+import { first } from "./first";
+import { ownShare } from "./own-share";
+import type { Ranker } from "./ranker";
+import { robust } from "./robust";
+import { traversal } from "./traversal";
+import { walk } from "./walk";
+
+/** The rankers that are fused. One line each. */
+export const rankers: readonly Ranker[] = [robust, excess, ownShare, traversal, walk, first];

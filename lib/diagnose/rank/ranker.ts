@@ -1,0 +1,27 @@
+import type { Digraph } from "@/lib/graph/digraph";
+
+/** One node as rankers see it: how far it left the usual, what of that is its own, and when (null: unknown). */
+export type RankNode = { score: number; own: number; onset: number | null };
+
+/** What a ranker may look at. `entry` is the node whose trouble is being explained. */
+export type RankView = {
+  graph: Digraph;
+  entry: string;
+  nodes: ReadonlyMap<string, RankNode>;
+};
+
+/**
+ * One way to order nodes by how likely they are the cause. Pure; higher is likelier; nodes that it leaves out rank last.
+ */
+export type Ranker = {
+  name: string;
+  title: string;
+  rank(view: RankView): Map<string, number>;
+  /** One sentence on why a node has its place */
+  says(view: RankView, node: string, value: number, place: number): string;
+};
+
+export const defineRanker = (r: Ranker): Ranker => r;
+
+export const scoreOf = (view: RankView, node: string): number =>
+  Math.log1p(Math.max(0, view.nodes.get(node)?.score ?? 0));

@@ -1,0 +1,191 @@
+import { anomalyOf } from "@/lib/db/anomaly-of";
+import { loadCallGraph } from "@/lib/db/call-graph";
+import type { Db } from "@/lib/db/client";
+import type { ChangeModel } from "@/lib/db/generated/models";
+import { callees, callers, type Digraph } from "@/lib/graph/digraph";
+import { distances } from "@/lib/graph/distances";
+import { undo } from "@/lib/ingest/model";
+import { lookBackMs } from "./changes";
+import { onsetOf } from "./onset";
+import type { Candidate, Data, EdgeRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
+
+const hourMs = 3_600_000;
+/** More services than this around one situation are not looked at; members come first. */
+const maxServices = 40;
+/** A version's first request within this time of its deploy dates the deploy. */
+const nearMs = 10 * 60_000;
+/** The longest that one query of a check may take. */
+const queryMs = 5000;
+
+/** Loads one situation as diagnosis sees it; null when it is not there or has no members. */
+export async function loadScene(db: Db, situationId: number, now: number): Promise<Scene | null> {
+  const rows = await db.prisma.situationAnomaly.findMany({
+    where: { situationId },
+    include: { anomaly: true },
+  });
+  const members = rows.map((r) => anomalyOf(r.anomaly));
+  const onsetAt = onsetOf(members) ?? members[0]?.startedAt;
+  if (onsetAt === undefined) return null;
+  const { graph, silent } = await loadCallGraph(
+    db.prisma,
+    Math.min(onsetAt, now - hourMs) - hourMs / 2,
+    now,
+  );
+  return {
+    situationId,
+    now,
+    onsetAt,
+    members,
+    graph,
+    silent,
+    changes: await loadCandidates(db, onsetAt, now),
+    services: around(
+      graph,
+      members.flatMap((m) => m.service ?? []),
+    ),
+  };
+}
+
+/** The members' services, everybody that depends on them, and what they call, nearest first. */
+function around(graph: Digraph, members: readonly string[]): string[] {
+  const found = new Set(members);
+  for (const m of members) for (const c of callees(graph, m)) found.add(c);
+  for (const m of members) for (const c of callers(graph, m)) found.add(c);
+  for (const m of members) for (const c of distances(graph, m, "in", 5).keys()) found.add(c);
+  return [...found].slice(0, maxServices);
+}
+
+async function loadCandidates(db: Db, onsetAt: number, now: number): Promise<Candidate[]> {
+  const rows = await db.prisma.change.findMany({
+    where: { at: { gte: new Date(onsetAt - lookBackMs), lte: new Date(now) } },
+    orderBy: { at: "desc" },
+    take: 200,
+  });
+  const foreign = rows.filter((r) => !isOurs(r.details));
+  return Promise.all(
+    foreign.map(async (row) => {
+      const change = changeOf(row);
+      return { ...change, begunAt: await begunAt(db, change) };
+    }),
+  );
+}
+
+/** What one of our own remedies did names the command that caused it; nobody accuses it. */
+const isOurs = (details: unknown): boolean =>
+  typeof details === "object" && details !== null && "cause" in details && Boolean(details.cause);
+
+const changeOf = (row: ChangeModel): Omit<Candidate, "begunAt"> => ({
+  id: row.id,
+  kind: row.kind as Candidate["kind"],
+  service: row.service,
+  from: row.from,
+  to: row.to,
+  title: row.title,
+  author: row.author,
+  link: row.link,
+  source: row.source,
+  status: row.status as Candidate["status"],
+  at: row.at.getTime(),
+  finishedAt: row.finishedAt?.getTime() ?? null,
+  reversible: row.reversible,
+  undo: row.undo === null ? null : undo.parse(row.undo),
+});
+
+/** A deploy acts from its version's first request; its sender may tell of it earlier or later than that. */
+async function begunAt(db: Db, change: Omit<Candidate, "begunAt">): Promise<number> {
+  if (change.kind !== "deploy" || !change.to) return change.at;
+  const first = await db.prisma.requestWindow.findFirst({
+    where: {
+      service: change.service,
+      version: change.to,
+      count: { gt: 0 },
+      start: { gte: new Date(change.at - 2 * nearMs), lte: new Date(change.at + nearMs) },
+    },
+    orderBy: { start: "asc" },
+    select: { start: true },
+  });
+  const at = first?.start.getTime();
+  // A version that ran long before came back: its first request does not date this deploy.
+  return at === undefined || at < change.at - nearMs ? change.at : at;
+}
+
+/**
+ * Fetches what checks need, each distinct need once. Every query is read-only and ends with an error after five seconds.
+ */
+export function fetcher(db: Db): (needs: readonly Need[]) => Promise<Data> {
+  const cache = new Map<string, Promise<Partial<Data>>>();
+  return async (needs) => {
+    const parts = await Promise.all(
+      needs.map((need) => {
+        const key = JSON.stringify(need);
+        const known = cache.get(key) ?? fetchNeed(db, need);
+        cache.set(key, known);
+        return known;
+      }),
+    );
+    return {
+      requests: parts.flatMap((p) => p.requests ?? []),
+      edges: parts.flatMap((p) => p.edges ?? []),
+      series: parts.flatMap((p) => p.series ?? []),
+    };
+  };
+}
+
+async function fetchNeed(db: Db, need: Need): Promise<Partial<Data>> {
+  const span = [
+    new Date(need.from).toISOString(),
+    new Date(need.to).toISOString(),
+    need.services,
+  ] as const;
+  if (need.kind === "requests")
+    return {
+      requests: await read<RequestRow>(
+        db,
+        `SELECT service, version, instance, ${ms("start")} AS start, count, errors, "sumMs", buckets
+         FROM request_windows
+         WHERE start >= $1::timestamp AND start < $2::timestamp AND service = ANY($3)`,
+        span,
+      ),
+    };
+  if (need.kind === "edges")
+    return {
+      edges: await read<EdgeRow>(
+        db,
+        `SELECT caller, callee, ${ms("start")} AS start, calls, errors, "sumMs"
+         FROM edge_windows
+         WHERE start >= $1::timestamp AND start < $2::timestamp
+           AND (caller = ANY($3) OR callee = ANY($3))`,
+        span,
+      ),
+    };
+  return {
+    series: await read<SeriesRow>(
+      db,
+      `SELECT s.service, s.metric, s.tags,
+         json_agg(json_build_array(${ms("p.time")}, p.value) ORDER BY p.time) AS points
+       FROM series s JOIN samples p ON p.series_id = s.id
+       WHERE p.time >= $1::timestamptz AND p.time < $2::timestamptz
+         AND s.service = ANY($3) AND s.metric = ANY($4)
+       GROUP BY s.id`,
+      [...span, need.metrics],
+    ),
+  };
+}
+
+const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+async function read<T>(db: Db, sql: string, values: readonly unknown[]): Promise<T[]> {
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN READ ONLY");
+    await client.query(`SET LOCAL statement_timeout = ${queryMs}`);
+    const { rows } = await client.query(sql, [...values]);
+    await client.query("COMMIT");
+    return rows;
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,95 @@
+import type { Anomaly } from "@/lib/detect/model";
+import type { Digraph } from "@/lib/graph/digraph";
+import type { Change } from "@/lib/ingest/model";
+
+/** A change that could be the cause. `begunAt` is when it began to act, which its sender may have told later. */
+export type Candidate = Change & { begunAt: number };
+
+/** One situation as diagnosis sees it. */
+export type Scene = {
+  situationId: number;
+  now: number;
+  /** When it broke: the start of what still goes on, STRONG before WEAK */
+  onsetAt: number;
+  members: readonly Anomaly[];
+  graph: Digraph;
+  /** Services seen only by their callers */
+  silent: ReadonlySet<string>;
+  /** Foreign changes of the look-back, each told once, our own remedies left out */
+  changes: readonly Candidate[];
+  /** The members' services, what they call and who calls them */
+  services: readonly string[];
+};
+
+/** Requests of one version and instance of a service in one window; buckets as in lib/series/latency-buckets.ts. */
+export type RequestRow = {
+  service: string;
+  version: string;
+  instance: string;
+  start: number;
+  count: number;
+  errors: number;
+  sumMs: number;
+  buckets: readonly number[];
+};
+
+/** Calls of one edge in one window. */
+export type EdgeRow = {
+  caller: string;
+  callee: string;
+  start: number;
+  calls: number;
+  errors: number;
+  sumMs: number;
+};
+
+/** One metric of a service; points are [epoch ms, value] in order. */
+export type SeriesRow = {
+  service: string;
+  metric: string;
+  tags: Readonly<Record<string, string>>;
+  points: readonly (readonly [number, number])[];
+};
+
+/** What a check wants to look at; the store fetches it, the check never does. Times in epoch ms. */
+export type Need =
+  | { kind: "requests"; services: readonly string[]; from: number; to: number }
+  | { kind: "edges"; services: readonly string[]; from: number; to: number }
+  | {
+      kind: "series";
+      services: readonly string[];
+      metrics: readonly string[];
+      from: number;
+      to: number;
+    };
+
+/** What was fetched for all of a check's needs. */
+export type Data = {
+  requests: readonly RequestRow[];
+  edges: readonly EdgeRow[];
+  series: readonly SeriesRow[];
+};
+
+/** What counts as usual: this long before onset, except the last minute, into which onsets smear. */
+const usualMs = 20 * 60_000;
+export const guardMs = 60_000;
+/** How much of what came after onset is looked at. */
+const abnormalMs = 10 * 60_000;
+
+export const before = (scene: Scene) => ({
+  from: scene.onsetAt - usualMs,
+  to: scene.onsetAt - guardMs,
+});
+export const after = (scene: Scene) => ({
+  from: scene.onsetAt,
+  to: Math.min(scene.now, scene.onsetAt + abnormalMs),
+});
+
+/** The needs that most checks share, so that they are fetched once. */
+export const usualNeeds = (scene: Scene): Need[] => {
+  const span = { services: scene.services, from: before(scene).from, to: after(scene).to };
+  return [
+    { kind: "requests", ...span },
+    { kind: "edges", ...span },
+  ];
+};
