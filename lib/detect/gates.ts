@@ -6,11 +6,12 @@ export function sideOf(value: number, v: Verdict): "above" | "below" {
   return value > v.weakUpper || value > v.strongUpper ? "above" : "below";
 }
 
-/** How far a value is from what was expected; from the nearest bound it broke where nothing was expected. */
+/** How far a value is from what was expected; from the bound of WEAK it broke where nothing was expected. */
 function distance(value: number, v: Verdict): number {
   if (!Number.isNaN(v.expected)) return Math.abs(value - v.expected);
-  const bounds = [v.weakLower, v.weakUpper, v.strongLower, v.strongUpper];
-  return Math.min(...bounds.filter((b) => !Number.isNaN(b)).map((b) => Math.abs(value - b)));
+  return sideOf(value, v) === "above"
+    ? value - (Number.isNaN(v.weakUpper) ? v.strongUpper : v.weakUpper)
+    : (Number.isNaN(v.weakLower) ? v.strongLower : v.weakLower) - value;
 }
 
 /**
