@@ -1,7 +1,7 @@
-const dev = process.env.NODE_ENV === "development";
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
 
 // Next puts its own inline scripts and styles into pages; everything else comes from this host.
-const contentSecurityPolicy = [
+const contentSecurityPolicy = (dev) => [
   "default-src 'self'",
   `script-src 'self' 'unsafe-inline'${dev ? " 'unsafe-eval'" : ""}`,
   "style-src 'self' 'unsafe-inline'",
@@ -13,10 +13,10 @@ const contentSecurityPolicy = [
   "form-action 'self'",
   "base-uri 'self'",
   "object-src 'none'",
-].join("; ");
+];
 
-/** @type {import('next').NextConfig} */
-export default {
+/** @type {(phase: string) => import('next').NextConfig} */
+export default (phase) => ({
   reactStrictMode: true,
   poweredByHeader: false,
   serverExternalPackages: ["pg", "pino", "graphile-worker"],
@@ -25,7 +25,10 @@ export default {
     {
       source: "/:path*",
       headers: [
-        { key: "Content-Security-Policy", value: contentSecurityPolicy },
+        {
+          key: "Content-Security-Policy",
+          value: contentSecurityPolicy(phase === PHASE_DEVELOPMENT_SERVER).join("; "),
+        },
         { key: "X-Content-Type-Options", value: "nosniff" },
         { key: "Referrer-Policy", value: "same-origin" },
         { key: "X-Frame-Options", value: "DENY" },
@@ -33,4 +36,4 @@ export default {
       ],
     },
   ],
-};
+});

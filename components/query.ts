@@ -39,7 +39,11 @@ async function ask(url: string, init?: RequestInit): Promise<unknown> {
   try {
     response = await fetch(url, { ...init, credentials: "same-origin" });
   } catch {
-    throw new ApiError("offline", 0, "Sitroom does not answer. Check the connection and try again.");
+    throw new ApiError(
+      "offline",
+      0,
+      "Sitroom does not answer. Check the connection and try again.",
+    );
   }
   if (response.ok) return response.json();
   const body = (await response.json().catch(() => null)) as {
@@ -103,7 +107,8 @@ export function useVerb<N extends VerbName>(
   const cache: ViewCache = {
     patch(view, change) {
       const before = client.getQueriesData<ViewOutput<typeof view>>({ queryKey: ["view", view] });
-      for (const [key, data] of before) if (data !== undefined) client.setQueryData(key, change(data));
+      for (const [key, data] of before)
+        if (data !== undefined) client.setQueryData(key, change(data));
       return () => {
         for (const [key, data] of before) client.setQueryData(key, data);
       };

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Avatar } from "../ui/avatar";
 import { Button } from "../ui/button";
 import { Input } from "../ui/input";
+import { Field } from "./field";
 
 type Props = {
   callbackUrl: string;
@@ -19,8 +20,10 @@ type Props = {
 
 const sentences: Record<string, string> = {
   CredentialsSignin: "This address and password do not match. Check both and try again.",
-  NotInvited: "Your identity provider knows you, but Sitroom has no account with your address. Ask an administrator to add it.",
-  NoEmail: "Your identity provider did not vouch for an e-mail address, so Sitroom cannot tell who you are.",
+  NotInvited:
+    "Your identity provider knows you, but Sitroom has no account with your address. Ask an administrator to add it.",
+  NoEmail:
+    "Your identity provider did not vouch for an e-mail address, so Sitroom cannot tell who you are.",
   OAuthSignin: "Single sign-on could not be started. Try again, or use a password.",
   OAuthCallback: "Single sign-on did not finish. Try again, or use a password.",
   Configuration: "Sign-in is not configured on this server. The log says what is missing.",
@@ -50,6 +53,7 @@ export function SignInForm({ callbackUrl, error: first, singleSignOn, demo }: Pr
   return (
     <>
       <form
+        method="post"
         className="grid gap-3 rounded-lg border border-line bg-surface p-5"
         onSubmit={(e) => {
           e.preventDefault();
@@ -58,22 +62,17 @@ export function SignInForm({ callbackUrl, error: first, singleSignOn, demo }: Pr
         }}
       >
         {error ? (
-          <p
-            role="alert"
-            className="flex gap-2 rounded-md bg-strong-soft px-3 py-2 text-ink"
-          >
+          <p role="alert" className="flex gap-2 rounded-md bg-strong-soft px-3 py-2 text-ink">
             <CircleAlert size={15} className="mt-0.5 shrink-0 text-strong" aria-hidden="true" />
             {error}
           </p>
         ) : null}
-        <label className="grid gap-1 text-muted text-sm">
-          E-mail
+        <Field label="E-mail">
           <Input name="email" type="email" autoComplete="username" required autoFocus />
-        </label>
-        <label className="grid gap-1 text-muted text-sm">
-          Password
+        </Field>
+        <Field label="Password">
           <Input name="password" type="password" autoComplete="current-password" required />
-        </label>
+        </Field>
         <Button type="submit" variant="primary" size="lg" disabled={busy} className="mt-1">
           {busy ? "Signing in…" : "Sign in"}
         </Button>

@@ -35,7 +35,13 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
 ];
 
 /** Every key, by where it works. */
-export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange(o: boolean): void }) {
+export function HelpDialog({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange(o: boolean): void;
+}) {
   return (
     <Dialog
       open={open}

@@ -12,7 +12,11 @@ export function LiveBadge() {
     state === "lost"
       ? (["weak", "Offline", "The live connection is lost; trying again every 2 s."] as const)
       : !live
-        ? (["off", "Fixed window", "Charts show a fixed window. Counters and lists stay live."] as const)
+        ? ([
+            "off",
+            "Fixed window",
+            "Charts show a fixed window. Counters and lists stay live.",
+          ] as const)
         : state === "waiting"
           ? (["off", "Connecting", "Opening the live connection."] as const)
           : (["good", "Live", "Updates arrive as they happen."] as const);

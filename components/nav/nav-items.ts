@@ -60,4 +60,3 @@ export const navItemOf = (pathname: string): NavItem | undefined =>
   navItems.find((item) =>
     item.href === "/" ? pathname === "/" : `${pathname}/`.startsWith(`${item.href}/`),
   );
-

@@ -2,10 +2,10 @@
 import { PanelLeft } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { formatSpan } from "@/lib/series/format-span";
 import { useNow } from "../providers/clock";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
-import { formatDuration } from "../ui/format";
 import { Led } from "../ui/led";
 import { Tooltip } from "../ui/tooltip";
 import { BrandMark } from "./brand-mark";
@@ -69,7 +69,7 @@ function Foot({ small }: { small: boolean }) {
   const lag = shell.freshestAt === null ? null : Math.max(0, now - shell.freshestAt);
   const fresh = lag !== null && lag < staleMs;
   const says =
-    lag === null ? "No data yet" : fresh ? `Data live · ${formatDuration(lag)} old` : "Data stopped";
+    lag === null ? "No data yet" : fresh ? `Data live · ${formatSpan(lag)} old` : "Data stopped";
   const led = <Led tone={fresh ? "good" : lag === null ? "off" : "weak"} />;
   if (small)
     return (
@@ -116,7 +116,12 @@ export function SideNav({
   return (
     <div className="flex h-full flex-col px-2 pb-3">
       {brand ? (
-        <div className={cn("group flex h-12 shrink-0 items-center gap-2", small ? "justify-center" : "px-2")}>
+        <div
+          className={cn(
+            "group flex h-12 shrink-0 items-center gap-2",
+            small ? "justify-center" : "px-2",
+          )}
+        >
           <Link
             href="/"
             aria-label="Sitroom, overview"

@@ -8,17 +8,25 @@ import { Ago, Time } from "../ui/time";
 import { staleMs } from "./side-nav";
 import { useShell } from "./use-shell";
 
-function Strip({ tone, icon, children }: { tone: "weak" | "strong"; icon: ReactNode; children: ReactNode }) {
+function Strip({
+  tone,
+  icon,
+  children,
+}: {
+  tone: "weak" | "strong";
+  icon: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <div
       role="status"
       className={cn(
-        "flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b px-5 py-1.5",
+        "flex min-h-9 items-start gap-2 border-line border-b px-5 py-2 max-md:px-3.5 [&_svg]:mt-0.5 [&_svg]:shrink-0",
         tone === "weak" ? "bg-weak-soft text-weak" : "bg-strong-soft text-strong",
       )}
     >
       {icon}
-      {children}
+      <p>{children}</p>
     </div>
   );
 }
@@ -33,7 +41,7 @@ export function StaleBanner() {
     <>
       {shell?.automation.on ? (
         <Strip tone="strong" icon={<PauseCircle size={15} aria-hidden="true" />}>
-          <span className="font-medium">Automation is paused.</span>
+          <span className="font-medium">Automation is paused.</span>{" "}
           <span className="text-ink">
             {shell.automation.by} pulled the kill switch <Ago at={shell.automation.at} />
             {shell.automation.reason ? `: ${shell.automation.reason}` : "."} Nothing is executed
@@ -43,14 +51,14 @@ export function StaleBanner() {
       ) : null}
       {live === "lost" ? (
         <Strip tone="weak" icon={<WifiOff size={15} aria-hidden="true" />}>
-          <span className="font-medium">Not live.</span>
+          <span className="font-medium">Not live.</span>{" "}
           <span className="text-ink">
             The connection to Sitroom is lost; what you see may be old. Trying again.
           </span>
         </Strip>
       ) : stopped && shell?.freshestAt != null ? (
         <Strip tone="weak" icon={<WifiOff size={15} aria-hidden="true" />}>
-          <span className="font-medium">No new data.</span>
+          <span className="font-medium">No new data.</span>{" "}
           <span className="text-ink">
             The newest sample is from <Time at={shell.freshestAt} date />. Detection waits for more.
           </span>

@@ -2,8 +2,8 @@
 import { Clock } from "lucide-react";
 import { useState } from "react";
 import { parseMoment, rangePresets } from "@/lib/series/time-range";
+import { Field } from "../form/field";
 import { Button } from "../ui/button";
-import { cn } from "../ui/cn";
 import { Input } from "../ui/input";
 import { Popover } from "../ui/popover";
 import { useTimeRange } from "./use-time-range";
@@ -30,23 +30,16 @@ function Absolute({ onDone }: { onDone(): void }) {
         onDone();
       }}
     >
-      <label className="grid gap-1 text-muted text-sm">
-        From
+      <Field label="From">
         <Input type="datetime-local" value={from} onChange={(e) => setFrom(e.target.value)} />
-      </label>
-      <label className="grid gap-1 text-muted text-sm">
-        To
-        <Input
-          type="datetime-local"
-          value={to}
-          aria-invalid={!valid}
-          aria-describedby="range-hint"
-          onChange={(e) => setTo(e.target.value)}
-        />
-      </label>
-      <p id="range-hint" className={cn("text-sm", valid ? "text-faint" : "text-strong")}>
-        {valid ? "In this browser's time zone." : "The end must be after the start."}
-      </p>
+      </Field>
+      <Field
+        label="To"
+        hint="In this browser's time zone."
+        error={valid ? null : "The end must be after the start."}
+      >
+        <Input type="datetime-local" value={to} onChange={(e) => setTo(e.target.value)} />
+      </Field>
       <Button type="submit" disabled={!valid}>
         Apply window
       </Button>

@@ -7,7 +7,13 @@ type Clock = { renderedAt: number };
 const ClockContext = createContext<Clock>({ renderedAt: 0 });
 
 /** Gives every page below the moment at which the server drew it, so that the first client render says the same. */
-export function ClockProvider({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
+export function ClockProvider({
+  renderedAt,
+  children,
+}: {
+  renderedAt: number;
+  children: ReactNode;
+}) {
   const value = useMemo(() => ({ renderedAt }), [renderedAt]);
   return <ClockContext value={value}>{children}</ClockContext>;
 }

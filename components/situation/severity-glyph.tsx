@@ -14,10 +14,7 @@ export function SeverityGlyph({ severity, size = 12 }: { severity: string; size?
     >
       <title>{label}</title>
       {severity === "critical" ? (
-        <path
-          d="M3.9.9h4.2l3 3v4.2l-3 3H3.9l-3-3V3.9z"
-          fill="var(--strong-mark)"
-        />
+        <path d="M3.9.9h4.2l3 3v4.2l-3 3H3.9l-3-3V3.9z" fill="var(--strong-mark)" />
       ) : severity === "high" ? (
         <path d="M6 1.2 11.4 10.8H.6z" fill="var(--weak-mark)" strokeLinejoin="round" />
       ) : (

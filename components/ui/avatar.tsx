@@ -9,13 +9,7 @@ const initials = (name: string) =>
     .join("");
 
 /** Who: initials in a circle, or a dashed circle for nobody. */
-export function Avatar({
-  name,
-  size = "sm",
-}: {
-  name: string | null;
-  size?: "sm" | "md";
-}) {
+export function Avatar({ name, size = "sm" }: { name: string | null; size?: "sm" | "md" }) {
   return (
     <span
       role="img"

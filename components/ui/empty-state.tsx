@@ -16,9 +16,7 @@ export function EmptyState({
   className?: string;
 }) {
   return (
-    <div
-      className={cn("flex flex-col items-center gap-1.5 px-6 py-12 text-center", className)}
-    >
+    <div className={cn("flex flex-col items-center gap-1.5 px-6 py-12 text-center", className)}>
       {icon ? (
         <div className="mb-1.5 grid size-9 place-items-center rounded-lg border border-line bg-raised text-muted">
           {icon}

@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
-import {
-  formatCount,
-  formatCountdown,
-  formatDuration,
-  formatMs,
-  formatPercent,
-  formatTime,
-} from "./format";
+import { formatSpan } from "@/lib/series/format-span";
+import { formatCount, formatCountdown, formatMs, formatPercent, formatTime } from "./format";
 
 test("durations use at most two units", () => {
-  expect([0, 82_000, 540_000, 11_400_000, 187_200_000].map(formatDuration)).toEqual([
+  expect([0, 82_000, 540_000, 11_400_000, 187_200_000].map(formatSpan)).toEqual([
     "0 s",
     "82 s",
     "9 min",
@@ -23,7 +17,12 @@ test("a countdown keeps its seconds and stops at zero", () => {
 });
 
 test("percents keep what matters of small shares", () => {
-  expect([0, 0.0004, 0.112, 0.9999].map(formatPercent)).toEqual(["0 %", "0.04 %", "11.2 %", "100 %"]);
+  expect([0, 0.0004, 0.112, 0.9999].map(formatPercent)).toEqual([
+    "0 %",
+    "0.04 %",
+    "11.2 %",
+    "100 %",
+  ]);
 });
 
 test("counts are grouped and latencies change unit at a second", () => {

@@ -1,15 +1,3 @@
-/** 82 s, 9 min, 3 h 10 min, 2 d 4 h: at most two units, never more exact than it helps. */
-export function formatDuration(ms: number): string {
-  const s = Math.max(0, Math.round(ms / 1000));
-  if (s < 100) return `${s} s`;
-  const min = Math.round(s / 60);
-  if (min < 60) return `${min} min`;
-  const h = Math.floor(min / 60);
-  if (h < 24) return min % 60 === 0 ? `${h} h` : `${h} h ${min % 60} min`;
-  const d = Math.floor(h / 24);
-  return h % 24 === 0 ? `${d} d` : `${d} d ${h % 24} h`;
-}
-
 /** 12:41 for a countdown, 1:02:05 above an hour. */
 export function formatCountdown(ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1000));
@@ -44,7 +32,11 @@ const clockFormats = new Map<string, Intl.DateTimeFormat>();
 /** 03:02:50, or 22 Nov 03:02:50 with `date`; in UTC or the browser's zone. */
 export function formatTime(
   ms: number,
-  { zone, date = false, seconds = true }: { zone: "local" | "utc"; date?: boolean; seconds?: boolean },
+  {
+    zone,
+    date = false,
+    seconds = true,
+  }: { zone: "local" | "utc"; date?: boolean; seconds?: boolean },
 ): string {
   const key = `${zone}|${date}|${seconds}`;
   let format = clockFormats.get(key);

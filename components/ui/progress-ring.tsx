@@ -10,7 +10,14 @@ export function ProgressRing({ share, size = 12 }: { share?: number | null; size
       aria-hidden="true"
       className={known ? "-rotate-90" : "animate-spin-slow"}
     >
-      <circle cx={size / 2} cy={size / 2} r={r} fill="none" stroke="var(--edge)" strokeWidth="2.5" />
+      <circle
+        cx={size / 2}
+        cy={size / 2}
+        r={r}
+        fill="none"
+        stroke="var(--edge)"
+        strokeWidth="2.5"
+      />
       <circle
         cx={size / 2}
         cy={size / 2}

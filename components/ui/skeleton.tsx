@@ -21,7 +21,9 @@ export function SkeletonRows({ rows = 6, className }: { rows?: number; className
           className="flex h-[34px] items-center gap-4 border-line border-b px-3.5 last:border-0"
         >
           <Skeleton className="h-2.5 w-12" />
-          <Skeleton className={cn("h-2.5", i % 3 === 0 ? "w-2/5" : i % 3 === 1 ? "w-1/3" : "w-1/2")} />
+          <Skeleton
+            className={cn("h-2.5", i % 3 === 0 ? "w-2/5" : i % 3 === 1 ? "w-1/3" : "w-1/2")}
+          />
           <Skeleton className="ml-auto h-2.5 w-16" />
         </div>
       ))}

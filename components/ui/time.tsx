@@ -1,6 +1,7 @@
 "use client";
+import { formatSpan } from "@/lib/series/format-span";
 import { useNow, useZone } from "../providers/clock";
-import { formatDuration, formatTime } from "./format";
+import { formatTime } from "./format";
 
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
@@ -40,7 +41,7 @@ export function Ago({
   const ms = (until ?? now) - at;
   return (
     <time dateTime={new Date(at).toISOString()} title={iso(at)} className={className}>
-      {ms < 5000 && suffix === " ago" ? "just now" : `${formatDuration(ms)}${suffix}`}
+      {ms < 5000 && suffix === " ago" ? "just now" : `${formatSpan(ms)}${suffix}`}
     </time>
   );
 }

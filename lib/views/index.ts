@@ -10,6 +10,8 @@ import { metric } from "./metric";
 import { metrics } from "./metrics";
 import { metricsGolden } from "./metrics-golden";
 import { shell } from "./shell";
+import { situation } from "./situation";
+import { situations } from "./situations";
 
 /** Every page's read by name; its URL is /api/views/NAME. One line each. */
 export const views = {
@@ -24,6 +26,8 @@ export const views = {
   metrics,
   "metrics-golden": metricsGolden,
   shell,
+  situation,
+  situations,
   // biome-ignore lint/suspicious/noExplicitAny: a registry holds views of every input and output
 } as const satisfies Record<string, View<any, any>>;
 

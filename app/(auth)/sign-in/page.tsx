@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { BrandMark } from "@/components/nav/brand-mark";
 import { SignInForm } from "@/components/form/sign-in-form";
+import { BrandMark } from "@/components/nav/brand-mark";
 import { currentActor, hasSingleSignOn } from "@/lib/auth";
 import { demoPassword, demoUsers } from "@/lib/people/demo-users";
 import { server } from "@/lib/server";

@@ -35,7 +35,9 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     checkSameOrigin(request);
     const actor = await requireActor();
     const { verb: name } = await params;
-    const found = Object.entries(verbs as Record<string, AnyVerb>).find(([known]) => known === name);
+    const found = Object.entries(verbs as Record<string, AnyVerb>).find(
+      ([known]) => known === name,
+    );
     if (!found) throw new Problem("not-found", `There is no verb ${name}.`);
     const { db } = server();
     return perform(found[1], { db, actor, now: Date.now() }, await readBody(request));

@@ -1,0 +1,166 @@
+"use client";
+import Link from "next/link";
+import { Avatar } from "../ui/avatar";
+import { Checkbox } from "../ui/checkbox";
+import { cn } from "../ui/cn";
+import { formatPercent } from "../ui/format";
+import { Meter } from "../ui/meter";
+import { Ago } from "../ui/time";
+import { ActivityBars } from "./activity-bars";
+import { NextStepChip } from "./next-step-chip";
+import { SeverityGlyph } from "./severity-glyph";
+import type { Group, SituationRow } from "./situation-filter";
+import { SuspectChip } from "./suspect-chip";
+
+/** Columns from 1024 px on; below, a row is a card of three lines. */
+const columns =
+  "lg:grid lg:grid-cols-[14px_18px_46px_minmax(0,1fr)_96px_minmax(120px,184px)_146px_86px_20px_64px] lg:gap-x-3 lg:px-3.5";
+
+const edge = {
+  critical: "before:bg-strong-mark",
+  high: "before:bg-weak-mark",
+  low: "before:bg-slate",
+} as const;
+
+type Props = {
+  groups: readonly Group[];
+  selected: ReadonlySet<number>;
+  onSelect(id: number): void;
+  focused: number | null;
+  fresh: ReadonlySet<number>;
+  selectable: boolean;
+};
+
+function Row({ row, props }: { row: SituationRow; props: Props }) {
+  const done = row.status === "resolved";
+  const failing = row.impact.failingRatio;
+  const share = failing === null ? 0 : Math.max(0, failing - (row.impact.usualRatio ?? 0));
+  return (
+    <li
+      data-row-id={row.id}
+      data-focused={props.focused === row.id}
+      data-selected={props.selected.has(row.id)}
+      data-quiet={done}
+      className={cn(
+        "row group items-center before:absolute before:inset-y-0 before:left-0 before:w-[3px] max-lg:grid max-lg:grid-cols-[16px_minmax(0,1fr)_auto] max-lg:gap-x-2.5 max-lg:gap-y-1.5 max-lg:px-3.5 max-lg:py-3",
+        columns,
+        done ? "before:bg-transparent" : edge[row.severity],
+        props.fresh.has(row.id) && "bg-accent-soft",
+      )}
+    >
+      <span className="grid place-items-center">
+        <SeverityGlyph severity={row.severity} />
+      </span>
+      <span className="relative z-10 grid place-items-center max-lg:hidden">
+        {props.selectable ? (
+          <Checkbox
+            aria-label={`Select ${row.name}`}
+            checked={props.selected.has(row.id)}
+            onCheckedChange={() => props.onSelect(row.id)}
+          />
+        ) : null}
+      </span>
+      <span className="font-mono text-muted text-sm max-lg:hidden">{row.name}</span>
+      <span className="flex min-w-0 items-baseline gap-2 max-lg:flex-wrap max-lg:gap-y-0">
+        <Link
+          href={`/situations/${row.id}`}
+          className={cn(
+            "max-w-full -outline-offset-2 after:absolute after:inset-0 lg:shrink-0 lg:truncate",
+            done ? "" : "font-medium text-ink",
+          )}
+        >
+          {row.title}
+        </Link>
+        <span className="min-w-0 truncate text-muted lg:max-xl:hidden">
+          {row.services.slice(0, 2).join(", ")}
+          {row.services.length > 2 ? ` +${row.services.length - 2}` : ""}
+        </span>
+      </span>
+      <span className="flex items-center justify-end gap-2">
+        <Meter
+          share={share * 4}
+          tone={row.severity === "critical" && !done ? "strong" : done ? "faint" : "ink"}
+          className="w-8 max-lg:hidden"
+        />
+        <span className="min-w-12 text-right">
+          {failing === null ? "–" : formatPercent(failing)}
+        </span>
+      </span>
+      <span className="flex min-w-0 max-lg:col-start-2">
+        <SuspectChip
+          suspect={row.suspect}
+          none={row.cause === "Not known yet" ? "Not known yet" : "No change guilty"}
+        />
+      </span>
+      <span className="flex min-w-0 max-lg:order-last max-lg:col-start-2">
+        <NextStepChip next={row.next} />
+      </span>
+      <span className="flex items-center justify-end gap-2 max-lg:hidden">
+        <span className="w-5 text-right">{row.anomalies}</span>
+        <ActivityBars values={row.spark} quiet={done} />
+      </span>
+      <span className="max-lg:hidden">
+        <Avatar name={row.owner} />
+      </span>
+      <span className="whitespace-nowrap text-right">
+        <Ago at={row.openedAt} until={row.resolvedAt} suffix="" />
+      </span>
+    </li>
+  );
+}
+
+const heads = [
+  "Severity",
+  "Select",
+  "ID",
+  "Situation",
+  "Requests failing",
+  "Likely cause",
+  "Next step",
+  "Anomalies",
+  "Owner",
+  "Open for",
+];
+
+/** The situations in groups, one line each. */
+export function SituationRows(props: Props) {
+  return (
+    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <div
+        aria-hidden="true"
+        className={cn("th items-center border-line border-b max-lg:hidden", columns)}
+      >
+        {heads.map((head, i) => (
+          <span
+            key={head}
+            className={cn(
+              "whitespace-nowrap",
+              (i === 4 || i === 9) && "text-right",
+              i === 7 && "pl-3",
+              (i < 2 || i === 8) && "invisible",
+            )}
+          >
+            {i < 2 || i === 8 ? null : head}
+          </span>
+        ))}
+      </div>
+      {props.groups.map((group) => (
+        <section
+          key={group.title}
+          aria-label={group.title}
+          className="border-line not-last:border-b"
+        >
+          <h2 className="flex h-8 items-center gap-2 border-line border-b bg-bg px-3.5 font-semibold text-sm">
+            {group.title}
+            <span className="font-normal text-faint">{group.rows.length}</span>
+          </h2>
+          <ul>
+            {group.rows.map((row) => (
+              <Row key={row.id} row={row} props={props} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

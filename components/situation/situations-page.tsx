@@ -1,0 +1,205 @@
+"use client";
+import { ListFilter, Search, ShieldCheck } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { TopBarSlot } from "../nav/top-bar-slot";
+import { useListKeys } from "../nav/use-list-keys";
+import { useMay } from "../nav/use-shell";
+import { useView, type ViewOutput } from "../query";
+import { Button } from "../ui/button";
+import { Chip } from "../ui/chip";
+import { EmptyState } from "../ui/empty-state";
+import { formatCount } from "../ui/format";
+import { Input } from "../ui/input";
+import { Kbd } from "../ui/kbd";
+import { Sheet } from "../ui/sheet";
+import { Skeleton, SkeletonRows } from "../ui/skeleton";
+import { StatTiles } from "../ui/stat-tiles";
+import { Ago } from "../ui/time";
+import { ViewState } from "../ui/view-state";
+import { FacetRail } from "./facet-rail";
+import { SelectionBar } from "./selection-bar";
+import { filterSituations, groupByStep } from "./situation-filter";
+import { SituationRows } from "./situation-rows";
+import { useSituationFilter } from "./use-situation-filter";
+
+type Data = ViewOutput<"situations">;
+
+function Loading() {
+  return (
+    <div className="flex-1 px-5 py-3.5 lg:ml-[180px]">
+      <Skeleton className="mb-3.5 h-[58px] rounded-lg" />
+      <Skeleton className="mb-2.5 h-[34px] rounded-md" />
+      <SkeletonRows rows={9} className="rounded-lg border border-line bg-surface" />
+    </div>
+  );
+}
+
+/** Nothing is open: says what has been absorbed and what would appear. */
+function AllQuiet({ data }: { data: Data }) {
+  return (
+    <EmptyState
+      icon={<ShieldCheck size={18} className="text-good" aria-hidden="true" />}
+      title="No open situations"
+      action={
+        <>
+          <Button asChild>
+            <Link href="/anomalies">See single anomalies</Link>
+          </Button>
+          <Button asChild variant="ghost">
+            <Link href="/detectors">Tune detectors</Link>
+          </Button>
+        </>
+      }
+    >
+      {data.lastClosedAt === null ? (
+        "When detectors see several signals break together, they appear here as one situation with its likely cause and what to press."
+      ) : (
+        <>
+          The last one closed <Ago at={data.lastClosedAt} />. In 24 h{" "}
+          {formatCount(data.absorbed24h)} anomalies became {data.opened24h}{" "}
+          {data.opened24h === 1 ? "situation" : "situations"}; single ones that hurt nobody stay out
+          of your way.
+        </>
+      )}
+    </EmptyState>
+  );
+}
+
+function Filled({ data }: { data: Data }) {
+  const router = useRouter();
+  const filter = useSituationFilter();
+  const mayAct = useMay("responder");
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [facetsOpen, setFacetsOpen] = useState(false);
+  // Rows that came after the page was opened are marked until they are seen off by a reload.
+  const atFirst = useRef(new Set(data.rows.map((r) => r.id))).current;
+  const shown = filterSituations(data.rows, filter.q, filter.chosen);
+  const groups = groupByStep(shown);
+  const flat = groups.flatMap((g) => g.rows);
+  const fresh = new Set(
+    data.rows.filter((r) => !atFirst.has(r.id) && r.status === "open").map((r) => r.id),
+  );
+  const select = (id: number) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const [focused] = useListKeys({
+    count: flat.length,
+    onOpen: (i) => flat[i] && router.push(`/situations/${flat[i].id}`),
+    onSelect: (i) => flat[i] && mayAct && select(flat[i].id),
+  });
+  const count = (step: string) => data.rows.filter((r) => r.step === step).length;
+  const tile = (label: string, step: string, tone?: "accent") => ({
+    label,
+    value: count(step),
+    pressed: filter.chosen.step.length === 1 && filter.chosen.step[0] === step,
+    onPress: () => filter.only("step", step),
+    ...(tone && count(step) > 0 ? { tone } : {}),
+  });
+  const selectedRows = flat.filter((r) => chosen.has(r.id));
+  return (
+    <div className="flex min-h-0 flex-1">
+      {fresh.size > 0 ? (
+        <TopBarSlot>
+          <Chip tone="accent">{`${fresh.size} new`}</Chip>
+        </TopBarSlot>
+      ) : null}
+      <aside
+        aria-label="Filters"
+        className="w-[180px] shrink-0 border-line border-r px-3.5 py-3.5 max-lg:hidden"
+      >
+        <FacetRail rows={data.rows} filter={filter} />
+      </aside>
+      <div className="min-w-0 flex-1 px-5 pt-3.5 pb-24 max-md:px-3">
+        <StatTiles
+          className="mb-3.5"
+          tiles={[
+            tile("Needs a decision", "decide", "accent"),
+            tile("Diagnosing", "diagnosing"),
+            tile("Verifying", "verifying"),
+            tile("Blocked", "blocked"),
+            tile("Resolved, 24 h", "done"),
+            {
+              label: "Anomalies absorbed, 24 h",
+              value: formatCount(data.absorbed24h),
+              ...(data.opened24h > 0
+                ? { unit: `${formatCount(data.absorbed24h / data.opened24h)} : 1` }
+                : {}),
+              hint: "Anomalies seen in 24 h, and how many of them one situation stands for",
+            },
+          ]}
+        />
+        <div className="mb-2.5 flex gap-2">
+          <div className="relative min-w-0 flex-1">
+            <Search
+              size={14}
+              aria-hidden="true"
+              className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint"
+            />
+            <Input
+              data-search
+              type="search"
+              aria-label="Filter situations"
+              placeholder="Filter by service, cause, words"
+              value={filter.q}
+              onChange={(e) => filter.setWords(e.target.value)}
+              className="h-[30px] border-line px-8 max-md:h-10"
+            />
+            <Kbd className="absolute top-1/2 right-2 -translate-y-1/2 text-faint">/</Kbd>
+          </div>
+          <Button className="max-md:h-10 lg:hidden" onClick={() => setFacetsOpen(true)}>
+            <ListFilter size={14} aria-hidden="true" /> Filter
+          </Button>
+        </div>
+        {flat.length > 0 ? (
+          <SituationRows
+            groups={groups}
+            selected={chosen}
+            onSelect={select}
+            focused={flat[focused]?.id ?? null}
+            fresh={fresh}
+            selectable={mayAct}
+          />
+        ) : (
+          <div className="rounded-lg border border-line bg-surface">
+            {filter.active ? (
+              <EmptyState
+                title="No situation matches these filters"
+                action={<Button onClick={filter.clear}>Clear all filters</Button>}
+              >
+                {data.rows.length} are hidden.
+              </EmptyState>
+            ) : (
+              <AllQuiet data={data} />
+            )}
+          </div>
+        )}
+      </div>
+      <Sheet open={facetsOpen} onOpenChange={setFacetsOpen} title="Filters">
+        <div className="p-4">
+          <FacetRail rows={data.rows} filter={filter} />
+        </div>
+      </Sheet>
+      {selectedRows.length > 0 ? (
+        <SelectionBar rows={selectedRows} onClear={() => setChosen(new Set())} />
+      ) : null}
+    </div>
+  );
+}
+
+/** The list of situations. */
+export function SituationsPage() {
+  const query = useView(
+    "situations",
+    {},
+    { topics: ["situation", "anomaly", "remedy"], everyMs: 30_000 },
+  );
+  return (
+    <ViewState query={query} what="Situations" skeleton={<Loading />}>
+      {(data) => <Filled data={data} />}
+    </ViewState>
+  );
+}

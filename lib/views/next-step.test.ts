@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { nextStepOf } from "./next-step";
+
+const facts = { resolution: null, tookMs: null, plan: null, findings: 0 } as const;
+
+test("a proposed rollback asks for its approval", () => {
+  expect(
+    nextStepOf({ ...facts, step: "decide", plan: { kind: "rollback", guardrails: [] } }),
+  ).toEqual({ tone: "act", says: "Approve rollback" });
+});
+
+test("a blocked plan names the guardrail that stops it", () => {
+  expect(
+    nextStepOf({
+      ...facts,
+      step: "blocked",
+      plan: {
+        kind: "flag-off",
+        guardrails: [
+          { name: "Cooldown", ok: true, says: "" },
+          { name: "Freeze", ok: false, says: "until 18:00" },
+        ],
+      },
+    }),
+  ).toEqual({ tone: "blocked", says: "Blocked: freeze" });
+});
+
+test("a resolved situation tells how, and how fast it recovered", () => {
+  expect(
+    nextStepOf({ ...facts, step: "done", resolution: "recovered", tookMs: 240_000 }).says,
+  ).toBe("Recovered in 4 min");
+  expect(nextStepOf({ ...facts, step: "done", resolution: "cleared", tookMs: 9 }).says).toBe(
+    "Cleared itself",
+  );
+});

@@ -1,0 +1,46 @@
+import type { Plan } from "../remediate/model";
+import { formatSpan } from "../series/format-span";
+import type { Step } from "../situate/model";
+
+/** What happens next with a situation: act = a person must, running = work is under way, blocked, done, quiet. */
+export type NextStep = { tone: "act" | "running" | "blocked" | "done" | "quiet"; says: string };
+
+type Facts = {
+  step: Step;
+  resolution: string | null;
+  /** From opened to resolved, ms */
+  tookMs: number | null;
+  plan: Pick<Plan, "kind" | "guardrails"> | null;
+  findings: number;
+};
+
+const deeds = { rollback: "rollback", "flag-off": "flag off", "config-revert": "revert" } as const;
+
+/** The next step in two or three words, as the list and the detail show it. */
+export function nextStepOf({ step, resolution, tookMs, plan, findings }: Facts): NextStep {
+  switch (step) {
+    case "decide":
+      return { tone: "act", says: plan ? `Approve ${deeds[plan.kind]}` : "Decide" };
+    case "diagnosing":
+      return {
+        tone: "running",
+        says: findings > 0 ? `Diagnosing, ${findings} checked` : "Diagnosing",
+      };
+    case "executing":
+      return { tone: "running", says: plan?.kind === "rollback" ? "Rolling back" : "Executing" };
+    case "verifying":
+      return { tone: "running", says: "Verifying" };
+    case "blocked": {
+      const stop = plan?.guardrails.find((g) => !g.ok);
+      return { tone: "blocked", says: stop ? `Blocked: ${stop.name.toLowerCase()}` : "Blocked" };
+    }
+    case "watching":
+      return { tone: "quiet", says: "Watching" };
+    case "done": {
+      const took = tookMs === null ? "" : ` in ${formatSpan(tookMs)}`;
+      if (resolution === "recovered") return { tone: "done", says: `Recovered${took}` };
+      if (resolution === "cleared") return { tone: "done", says: "Cleared itself" };
+      return { tone: "quiet", says: "Resolved by hand" };
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Db } from "../db/client";
+import { execution, plan, type RemedyState } from "../remediate/model";
+import type { Rung, VerificationOutcome } from "../verify/model";
+
+/** A remedy as pages show it: the plan, its state, what the executor said, how recovery is judged. */
+export type ShownRemedy = Awaited<ReturnType<typeof readRemedies>>[number];
+
+/** Remedies, newest first; of one situation, or the newest of all. */
+export async function readRemedies(
+  db: Db,
+  { situationId, take }: { situationId?: number; take: number },
+) {
+  const rows = await db.prisma.remedy.findMany({
+    where: situationId === undefined ? {} : { situationId },
+    orderBy: { proposedAt: "desc" },
+    take,
+    include: { verification: true, situation: { select: { title: true, severity: true } } },
+  });
+  const changes = await db.prisma.change.findMany({
+    where: { id: { in: rows.map((r) => r.changeId) } },
+    select: { id: true, kind: true, title: true, author: true, link: true, at: true },
+  });
+  const suspects = await db.prisma.suspect.findMany({
+    where: { kind: "change", ref: { in: rows.map((r) => r.changeId) } },
+    select: { situationId: true, ref: true, score: true },
+  });
+  return rows.flatMap((r) => {
+    const parsed = plan.safeParse(r.plan);
+    if (!parsed.success) return [];
+    const change = changes.find((c) => c.id === r.changeId);
+    const told = execution.safeParse(r.execution);
+    return {
+      id: r.id,
+      situationId: r.situationId,
+      situationTitle: r.situation.title,
+      severity: r.situation.severity,
+      plan: parsed.data,
+      planHash: r.planHash,
+      state: r.state as RemedyState,
+      proposedAt: r.proposedAt.getTime(),
+      expiresAt: r.expiresAt.getTime(),
+      decidedAt: r.decidedAt?.getTime() ?? null,
+      decidedBy: r.decidedBy,
+      reason: r.reason,
+      executedAt: r.executedAt?.getTime() ?? null,
+      steps: told.success ? told.data.steps : [],
+      message: told.success ? (told.data.message ?? null) : null,
+      change: change ? { ...change, at: change.at.getTime() } : null,
+      score:
+        suspects.find((s) => s.ref === r.changeId && s.situationId === r.situationId)?.score ??
+        null,
+      verification: r.verification && {
+        startedAt: r.verification.startedAt.getTime(),
+        ladder: r.verification.ladder as unknown as Rung[],
+        outcome: r.verification.outcome as VerificationOutcome | null,
+        endedAt: r.verification.endedAt?.getTime() ?? null,
+      },
+    };
+  });
+}

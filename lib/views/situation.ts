@@ -1,0 +1,246 @@
+import { z } from "zod";
+import type { Db } from "../db/client";
+import type { Evidence, Outcome, SuspectState, Vote } from "../diagnose/model";
+import { golden } from "../ingest/model";
+import { Problem } from "../problem";
+import { type Impact, type Severity, type Step, situationName, type Why } from "../situate/model";
+import { defineView } from "../view";
+import { metricTitle, tagWords } from "./metrics-words";
+import { nextStepOf } from "./next-step";
+import { readRemedies } from "./situation-remedies";
+import { readSpread } from "./situation-spread";
+import { storyOf } from "./situation-story";
+
+const hourMs = 3_600_000;
+
+/** Everything about one situation: what its page and all its tabs show. */
+export const situation = defineView({
+  input: z.object({ id: z.number().int().positive() }),
+  async load({ db, now }, { id }) {
+    const row = await db.prisma.situation.findUnique({
+      where: { id },
+      include: {
+        members: { include: { anomaly: { include: { series: true, detector: true } } } },
+        suspects: { orderBy: { rank: "asc" }, take: 8 },
+        findings: { orderBy: [{ at: "asc" }, { check: "asc" }] },
+      },
+    });
+    if (!row) throw new Problem("not-found", `There is no situation ${situationName(id)}.`);
+    const onsetAt = row.onsetAt.getTime();
+    const openedAt = row.openedAt.getTime();
+    const resolvedAt = row.resolvedAt?.getTime() ?? null;
+    const endAt = resolvedAt ?? now;
+    const members = row.members
+      .map(({ anomaly: a, why }) => ({
+        id: a.id,
+        seriesId: a.seriesId,
+        service: a.service,
+        metric: a.metric,
+        title: metricTitle(a.metric),
+        tags: tagWords(a.series.tags as Record<string, string>),
+        unit: a.series.unit,
+        level: a.level as "WEAK" | "STRONG",
+        direction: a.direction as "above" | "below",
+        startedAt: a.startedAt.getTime(),
+        endedAt: a.endedAt?.getTime() ?? null,
+        peakAt: a.peakAt.getTime(),
+        peakValue: a.peakValue,
+        peakExpected: a.peakExpected,
+        peakScore: a.peakScore,
+        detector: { id: a.detectorId, title: a.detector.title, version: a.detectorVersion },
+        why: why as unknown as Why[],
+      }))
+      .sort((a, b) => a.startedAt - b.startedAt);
+    const broken = brokenOf(members);
+    const [remedies, changes, events, before, spread] = await Promise.all([
+      readRemedies(db, { situationId: id, take: 10 }),
+      db.prisma.change.findMany({
+        where: { at: { gte: new Date(onsetAt - 2 * hourMs), lte: new Date(endAt + hourMs) } },
+        orderBy: { at: "desc" },
+        take: 100,
+      }),
+      readTimeline(db, id),
+      readBefore(db, row),
+      readSpread(db, broken, { onsetAt, endAt }),
+    ]);
+    const step = row.step as Step;
+    const impact = row.impact as Impact;
+    const suspects = row.suspects.map((s) => {
+      const change = s.kind === "change" ? changes.find((c) => c.id === s.ref) : undefined;
+      return {
+        id: s.id,
+        kind: s.kind as "service" | "change",
+        ref: s.ref,
+        service: s.service,
+        title: s.title,
+        score: s.score,
+        state: s.state as SuspectState,
+        evidence: (s.evidence as unknown as Evidence[]) ?? [],
+        veto: s.veto,
+        changeKind: s.kind === "change" ? (change?.kind ?? "deploy") : null,
+        at: change?.at.getTime() ?? null,
+        reversible: change?.reversible ?? false,
+      };
+    });
+    const live = remedies.find(
+      (r) => r.state !== "rejected" && r.state !== "expired" && r.state !== "void",
+    );
+    return {
+      at: now,
+      id,
+      name: situationName(id),
+      title: row.title,
+      status: row.status as "open" | "acknowledged" | "resolved",
+      severity: row.severity as Severity,
+      step,
+      next: nextStepOf({
+        step,
+        resolution: row.resolution,
+        tookMs: resolvedAt === null ? null : resolvedAt - openedAt,
+        plan: (live ?? remedies[0])?.plan ?? null,
+        findings: row.findings.length,
+      }),
+      onsetAt,
+      openedAt,
+      acknowledgedAt: row.acknowledgedAt?.getTime() ?? null,
+      resolvedAt,
+      resolution: row.resolution,
+      owner: row.owner,
+      services: row.services,
+      impact,
+      members,
+      suspects,
+      findings: row.findings.map((f) => ({
+        id: f.id,
+        runbook: f.runbook,
+        check: f.check,
+        title: f.title,
+        outcome: f.outcome as Outcome,
+        says: f.says,
+        votes: f.votes as unknown as Vote[],
+        evidence: f.evidence as Record<string, unknown>,
+        at: f.at.getTime(),
+        tookMs: f.tookMs,
+      })),
+      remedies,
+      changes: changes.map((c) => ({
+        id: c.id,
+        kind: c.kind,
+        service: c.service,
+        title: c.title,
+        from: c.from,
+        to: c.to,
+        author: c.author,
+        link: c.link,
+        source: c.source,
+        status: c.status,
+        at: c.at.getTime(),
+        reversible: c.reversible,
+      })),
+      timeline: events,
+      before,
+      spread,
+      story: storyOf({
+        spread: broken,
+        suspects,
+        impact,
+        resolved: resolvedAt !== null,
+        diagnosed: row.findings.length > 0 || suspects.length > 0,
+      }),
+      charts: chartsOf(members, impact.entry, broken[0]?.service ?? null),
+    };
+  },
+});
+
+type Member = {
+  seriesId: number;
+  service: string | null;
+  metric: string;
+  level: "WEAK" | "STRONG";
+  startedAt: number;
+  peakScore: number;
+};
+
+/** Services in the order in which they left their band. */
+function brokenOf(members: readonly Member[]): { service: string; at: number }[] {
+  const first = new Map<string, number>();
+  for (const m of members)
+    if (m.service !== null)
+      first.set(m.service, Math.min(first.get(m.service) ?? m.startedAt, m.startedAt));
+  return [...first].map(([service, at]) => ({ service, at })).sort((a, b) => a.at - b.at);
+}
+
+/** Up to three series that tell the story: what the entry's users feel, what broke first, and one more signal. */
+function chartsOf(members: readonly Member[], entry: string | null, lead: string | null): number[] {
+  const rank = (m: Member) =>
+    (m.service === entry && m.metric === golden.errors ? 100 : 0) +
+    (m.service === entry ? 40 : 0) +
+    (m.service === lead ? 30 : 0) +
+    (m.level === "STRONG" ? 10 : 0) +
+    Math.min(9, m.peakScore / 2);
+  const chosen: Member[] = [];
+  const pool = [...members].sort((a, b) => rank(b) - rank(a));
+  while (chosen.length < 3 && pool.length > 0) {
+    const next =
+      pool.find(
+        (m) =>
+          !chosen.some((c) => c.service === m.service && c.metric === m.metric) &&
+          !chosen.some((c) => c.metric === m.metric),
+      ) ?? pool.find((m) => !chosen.some((c) => c.seriesId === m.seriesId));
+    if (!next) break;
+    chosen.push(next);
+    pool.splice(pool.indexOf(next), 1);
+  }
+  return [...new Set(chosen.map((c) => c.seriesId))];
+}
+
+async function readTimeline(db: Db, situationId: number) {
+  const rows = await db.prisma.timelineEvent.findMany({
+    where: { situationId },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+    take: 300,
+  });
+  return rows.map((e) => ({
+    id: String(e.id),
+    at: e.at.getTime(),
+    room: e.room,
+    kind: e.kind,
+    says: e.says,
+    actor: e.actor as { kind: string; name: string },
+  }));
+}
+
+/** Resolved situations whose lead services overlap with this one's, newest first: what was done then. */
+async function readBefore(db: Db, row: { id: number; services: string[]; openedAt: Date }) {
+  const rows = await db.prisma.situation.findMany({
+    where: {
+      id: { not: row.id },
+      status: "resolved",
+      services: { hasSome: row.services.slice(0, 1) },
+      openedAt: { lt: row.openedAt, gte: new Date(row.openedAt.getTime() - 90 * 24 * hourMs) },
+    },
+    orderBy: { openedAt: "desc" },
+    take: 3,
+    select: {
+      id: true,
+      title: true,
+      openedAt: true,
+      resolvedAt: true,
+      resolution: true,
+      remedies: {
+        orderBy: { proposedAt: "desc" },
+        take: 1,
+        select: { decidedBy: true, state: true },
+      },
+    },
+  });
+  return rows.map((r) => ({
+    id: r.id,
+    name: situationName(r.id),
+    title: r.title,
+    openedAt: r.openedAt.getTime(),
+    tookMs: r.resolvedAt ? r.resolvedAt.getTime() - r.openedAt.getTime() : null,
+    resolution: r.resolution,
+    decidedBy: r.remedies[0]?.state === "executed" ? r.remedies[0].decidedBy : null,
+  }));
+}
