@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { CounterState } from "./counter";
+import { coverPrefix } from "./digest-metrics";
 
 type Row = { key: string; startMs: number; atMs: number; values: number[] };
 
@@ -61,4 +62,21 @@ const columns = (changes: readonly CounterChange[]): unknown[] => [
 /** Forgets counters that nothing was heard of since `beforeMs`. */
 export async function dropOldCounters(pool: pg.Pool, beforeMs: number): Promise<void> {
   await pool.query(`DELETE FROM counter_states WHERE "atMs" < $1`, [Math.floor(beforeMs)]);
+}
+
+/** The last export of every instance since `sinceMs`, and the intervals between its last ones. */
+export async function loadCovers(
+  pool: pg.Pool,
+  sinceMs: number,
+): Promise<
+  { service: string; version: string; instance: string; atMs: number; intervals: number[] }[]
+> {
+  const { rows } = await pool.query<Row>(
+    `SELECT key, "atMs", "values" FROM counter_states WHERE starts_with(key, $1) AND "atMs" >= $2`,
+    [coverPrefix, Math.floor(sinceMs)],
+  );
+  return rows.map(({ key, atMs, values }) => {
+    const [service = "", version = "", instance = ""] = key.slice(coverPrefix.length).split("\t");
+    return { service, version, instance, atMs, intervals: values };
+  });
 }

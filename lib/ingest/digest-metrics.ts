@@ -28,8 +28,9 @@ const groupKey = ({ service, instance }: Sender, { scope, name }: Metric) =>
   `${service}\t${instance}\t${scope}\t${name}`;
 const counterKey = (group: string, tags: Tags) => `${group}\t${seriesKey("", tags)}`;
 /** Until when an instance's requests are known: every export moves it, also one without requests. */
+export const coverPrefix = "cover\t";
 const coverKey = ({ service, version, instance }: Sender) =>
-  `cover\t${service}\t${version}\t${instance}`;
+  `${coverPrefix}${service}\t${version}\t${instance}`;
 
 /** The keys of all counter states that `digestMetrics` will ask for. */
 export function counterKeysOf({ sender, metrics }: SenderMetrics): string[] {
@@ -218,7 +219,9 @@ function cover(
   const key = coverKey(sender);
   const before = get(key);
   if (latestMs === 0 || (!serves && !before) || latestMs <= (before?.atMs ?? 0)) return;
-  digest.states.set(key, { startMs: 0, atMs: latestMs, values: [] });
+  // Its values are the last intervals between exports.
+  const intervals = before ? [...before.values.slice(-2), latestMs - before.atMs] : [];
+  digest.states.set(key, { startMs: 0, atMs: latestMs, values: intervals });
   if (before && latestMs - before.atMs <= maxIncreaseMs)
     digest.requests.spread(sender, before.atMs, latestMs, {
       count: 0,

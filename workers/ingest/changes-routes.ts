@@ -3,6 +3,7 @@ import { verify } from "@octokit/webhooks-methods";
 import { z } from "zod";
 import { type Recorded, recordChange, type Teller, type Told } from "@/lib/ingest/change-store";
 import { changeInput } from "@/lib/ingest/model";
+import { alertsOfPush, alertsOfWebhook } from "@/lib/integrations/alertmanager";
 import { mapGithubEvent } from "@/lib/integrations/github";
 import { integrationKinds } from "@/lib/integrations/model";
 import { createReplayGuard } from "@/lib/integrations/replay-guard";
@@ -15,6 +16,7 @@ import {
 import type { Actor } from "@/lib/people/model";
 import { Problem } from "@/lib/problem";
 import type { IngestContext, IngestRequest, IngestResponse, IngestRoute } from "./route";
+import { checkBearer, takeAlerts } from "./take-alerts";
 
 const maxBytes = 1 << 20;
 const manyChanges = z.array(changeInput).max(500);
@@ -22,7 +24,7 @@ const manyChanges = z.array(changeInput).max(500);
 /** Deliveries taken in lately, by integration and message id. What outlives it is still recognised by the change's own key. */
 const delivered = createReplayGuard({ keepMs: 2 * toleranceMs });
 
-/** The doors for changes: our own API, and webhooks of the peers set up under Settings. */
+/** The doors for changes and foreign alerts: our own API, webhooks of the peers set up under Settings, and Prometheus itself. */
 export const changesRoutes: IngestRoute[] = [
   { method: "POST", path: "/api/v1/changes", scope: "changes", maxBytes, handle: tellByKey },
   {
@@ -32,6 +34,7 @@ export const changesRoutes: IngestRoute[] = [
     maxBytes,
     handle: tellByWebhook,
   },
+  { method: "POST", path: "/api/v2/alerts", scope: "ingest", maxBytes, handle: takePushedAlerts },
 ];
 
 async function tellByKey(request: IngestRequest, ctx: IngestContext): Promise<IngestResponse> {
@@ -66,6 +69,7 @@ type Taker = (
 const takers: Partial<Record<Integration["kind"], Taker>> = {
   "generic-changes": takeChanges,
   github: takeGithub,
+  alertmanager: takeAlertmanager,
 };
 
 async function takeChanges(
@@ -124,6 +128,25 @@ async function takeGithub(
       })),
     };
   });
+}
+
+async function takeAlertmanager(
+  peer: Integration,
+  request: IngestRequest,
+  ctx: IngestContext,
+): Promise<IngestResponse> {
+  await checkBearer(request, ctx, peer.secret);
+  const alerts = checked(() => alertsOfWebhook(parseJson(request.body)));
+  return json(200, { alerts: await takeAlerts(ctx, alerts) });
+}
+
+/** Prometheus takes us for an Alertmanager. */
+async function takePushedAlerts(
+  request: IngestRequest,
+  ctx: IngestContext,
+): Promise<IngestResponse> {
+  const alerts = checked(() => alertsOfPush(parseJson(request.body), ctx.now()));
+  return json(200, { alerts: await takeAlerts(ctx, alerts) });
 }
 
 /** Runs a delivery unless it was taken in already; one that failed may come again. */

@@ -8,6 +8,7 @@ import { RequestAdds } from "@/lib/ingest/request-window";
 import type { Log } from "@/lib/log";
 import { Problem } from "@/lib/problem";
 import type { SampleBatch } from "@/lib/stream/sample-batch";
+import type { Arrivals } from "./arrivals";
 import { type CounterView, counterCache } from "./counter-cache";
 import type { SeriesCatalog } from "./series-catalog";
 import { isUnavailable } from "./unavailable";
@@ -39,6 +40,14 @@ const noteEveryMs = 5_000;
 
 const versionKey = (v: { service: string; version: string }) => `${v.service}\t${v.version}`;
 
+type CommitterOptions = {
+  log: Log;
+  now(): number;
+  arrivals: Arrivals;
+  /** Spans were committed. */
+  onSpans(spans: readonly Span[]): void;
+};
+
 type Waiting = {
   delivery: Delivery;
   weight: number;
@@ -50,7 +59,7 @@ type Waiting = {
 export function createCommitter(
   ports: AcceptPorts,
   catalog: SeriesCatalog,
-  { log, now }: { log: Log; now(): number },
+  { log, now, arrivals, onSpans }: CommitterOptions,
 ): Committer {
   const counters = counterCache();
   let waiting: Waiting[] = [];
@@ -118,6 +127,8 @@ export function createCommitter(
         await acceptGroup(ports, group, nowMs);
         view.keep();
         for (const v of group.seen) noted.set(versionKey(v), nowMs);
+        onSpans(group.spans);
+        for (const from of metrics) arrivals.note(from.sender, latestOf(from), nowMs);
         for (let k = 0; k < group.samples.ids.length; k++)
           catalog.heard(group.samples.ids[k] as number, group.samples.times[k] as number);
         await tellPages(nowMs);
@@ -170,6 +181,7 @@ export function createCommitter(
     sweep(nowMs) {
       counters.sweep(nowMs);
       noted.clear();
+      arrivals.sweep(nowMs);
     },
     async stop() {
       stopped = true;

@@ -7,7 +7,7 @@ import { startForTest } from "./start-for-test";
 
 let s: Awaited<ReturnType<typeof startForTest>>;
 beforeAll(async () => {
-  s = await startForTest();
+  s = await startForTest(process.env.DATABASE_URL);
 });
 afterAll(() => s.stop());
 

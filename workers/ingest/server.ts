@@ -1,14 +1,18 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { ensurePartitionsAhead } from "@/lib/db/partitions";
-import { dropOldCounters } from "@/lib/ingest/counter-store";
+import { dropOldCounters, loadCovers } from "@/lib/ingest/counter-store";
+import { dropOldEdges } from "@/lib/ingest/edge-store";
 import { dropOldWindows } from "@/lib/ingest/request-window-store";
 import { appSecret } from "@/lib/people/app-secret";
 import { sampleWriter } from "@/lib/samples/store";
 import { postgresStream } from "@/lib/stream/postgres";
 import type { Role, RoleContext } from "../role";
+import { Arrivals } from "./arrivals";
 import { createCommitter } from "./committer";
+import { edgeRollUp } from "./edges";
 import { every } from "./every";
+import { goldenTurn } from "./golden";
 import { ingestHttpServer } from "./http-server";
 import { ingestRoutes } from "./routes";
 import { seriesCatalog } from "./series-catalog";
@@ -25,7 +29,14 @@ export async function startIngest(ctx: RoleContext): Promise<Role & { port: numb
   const stream = postgresStream(db);
   const catalog = seriesCatalog(db.pool);
   const ports = { db, stream, samples: sampleWriter(db.pool) };
-  const committer = createCommitter(ports, catalog, { log, now });
+  const arrivals = new Arrivals();
+  const edges = edgeRollUp(db.pool, now);
+  const committer = createCommitter(ports, catalog, {
+    log,
+    now,
+    arrivals,
+    onSpans: (spans) => edges.touch(spans),
+  });
   let stopping = false;
 
   const server = ingestHttpServer(
@@ -48,12 +59,16 @@ export async function startIngest(ctx: RoleContext): Promise<Role & { port: numb
       await ensurePartitionsAhead(db.pool, now());
       await dropOldCounters(db.pool, now() - keepCountersMs);
       await dropOldWindows(db.pool, now() - keepWindowsMs);
+      await dropOldEdges(db.pool, now() - keepWindowsMs);
       committer.sweep(now());
     }),
+    every(500, log, "golden signals", goldenTurn(ports, committer, catalog, arrivals, now)),
+    every(2_000, log, "edges", edges.turn),
     every(30_000, log, "last seen", () => catalog.flush()),
   ];
 
   await ensurePartitionsAhead(db.pool, now());
+  arrivals.load(await loadCovers(db.pool, now() - hourMs));
   server.listen(env.INGEST_PORT, env.INGEST_HOST);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

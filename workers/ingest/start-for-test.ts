@@ -7,8 +7,8 @@ import { startIngest } from "./server";
 export const testKey = "sk_test_ingest";
 
 /** An ingest server on a free port and a database of its own, with one key; the clock can be given. */
-export async function startForTest(now: () => number = Date.now) {
-  const fresh = await freshDatabase(process.env.DATABASE_URL ?? "", { now: now() });
+export async function startForTest(serverUrl = "", now: () => number = Date.now) {
+  const fresh = await freshDatabase(serverUrl, { now: now() });
   await ensureKey(fresh.db, { key: testKey, name: "test", scopes: ["ingest", "changes"] });
   const env = readEnv({
     DATABASE_URL: fresh.url,
