@@ -1,10 +1,8 @@
 import type { Suspect } from "@/lib/diagnose/model";
-import { proposeBar, proposeLead } from "./model";
+import { proposeBar, proposeOdds } from "./model";
 
 /** The change to undo, or why nothing is proposed. */
-export type Choice =
-  | { changeId: string; score: number; lead: number }
-  | { changeId: null; says: string };
+export type Choice = { changeId: string; score: number } | { changeId: null; says: string };
 
 const silent = (says: string): Choice => ({ changeId: null, says });
 const round = (x: number) => x.toFixed(2);
@@ -12,6 +10,7 @@ const round = (x: number) => x.toFixed(2);
 /**
  * Proposes only when one change stands out: the first suspect that is not vetoed or cleared is a change, its score
  * reaches the bar, and whatever else is suspected, apart from the changed service itself, is clearly behind.
+ * Compared are odds, p / (1 − p), because scores crowd towards 1.
  */
 export function choose(suspects: readonly Suspect[]): Choice {
   const open = suspects
@@ -27,8 +26,11 @@ export function choose(suspects: readonly Suspect[]): Choice {
   const rival = open.find(
     (s) => s !== first && !(s.kind === "service" && s.service === first.service),
   );
-  const lead = first.score - (rival?.score ?? 0);
-  if (rival && lead < proposeLead && first.state !== "confirmed")
-    return silent(`${first.title} is only ${round(lead)} ahead of ${rival.title}.`);
-  return { changeId: first.ref, score: first.score, lead };
+  if (rival && odds(first) < proposeOdds * odds(rival) && first.state !== "confirmed")
+    return silent(
+      `${first.title} (${round(first.score)}) is not clearly ahead of ${rival.title} (${round(rival.score)}).`,
+    );
+  return { changeId: first.ref, score: first.score };
 }
+
+const odds = ({ score }: Suspect) => score / Math.max(1e-6, 1 - score);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { guiltyBar } from "../diagnose/model";
 
 export const remedyKinds = ["rollback", "flag-off", "config-revert"] as const;
 export const remedyStates = [
@@ -41,11 +42,11 @@ export type Grade = Plan["grade"];
 /** How long a proposal may wait for a decision. */
 export const approvalMs = 15 * 60_000;
 
-/** A change is worth a proposal from this score on: below it, being wrong is as likely as being right. */
-export const proposeBar = 0.5;
+/** A change is worth a proposal from the score on at which diagnosis calls it guilty. */
+export const proposeBar = guiltyBar;
 
-/** How far the first suspect must be ahead of the best one that points elsewhere. */
-export const proposeLead = 0.1;
+/** How many times the odds of the best suspect that points elsewhere the first one's odds must be. */
+export const proposeOdds = 2;
 
 /** Nothing is proposed or approved on telemetry older than this. */
 export const freshMs = 90_000;

@@ -3,7 +3,7 @@ import { loadCase, loadChange, loadGuardFacts, loadPlanInput } from "./load-stor
 import { makePlan } from "./make-plan";
 import type { Plan } from "./model";
 import { nextProposal, settle } from "./next-proposal";
-import { deedOf, lockRemedies, move, propose } from "./store";
+import { deedOf, expireRemedy, lockRemedies, move, propose } from "./store";
 
 /** What the executor of a change's undo said, asked outside of any transaction. */
 export type Seen = { changeId: string; executorProblem: string | null; current: string | null };
@@ -30,6 +30,8 @@ export async function proposeNow(
   { situationId, seen, now }: { situationId: number; seen: Seen | null; now: number },
 ): Promise<"decide" | "blocked" | "watching" | null> {
   await lockRemedies(tx);
+  const before = await loadCase(tx, situationId);
+  for (const remedy of before?.remedies ?? []) await expireRemedy(tx, remedy.id, now);
   const found = await loadCase(tx, situationId);
   if (!found) return null;
   const { withdraw, consider, busy } = nextProposal(found);

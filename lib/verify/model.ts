@@ -16,3 +16,21 @@ export type Rung = {
   /** Epoch ms at which it was reached */
   at: number | null;
 };
+
+/** How often a verification looks. */
+export const lookEveryMs = 5_000;
+
+/** By now a remedy that works has shown it; what has not moved is judged as it is. */
+export const judgeAfterMs = 5 * 60_000;
+
+/** A signal is back in band after this many windows with requests and without an anomaly. */
+export const bandWindows = 3;
+
+/** An anomaly that began this soon after the execution is still the old trouble. */
+export const settleMs = 20_000;
+
+/** New trouble must last for this long before it is held against the remedy: restarts ruffle signals for a moment. */
+export const worseAfterMs = 60_000;
+
+/** Without requests for this long there is nothing to judge by. */
+export const quietAfterMs = 60_000;

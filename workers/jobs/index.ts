@@ -1,5 +1,6 @@
 import type { AnyJob } from "../job";
 import { diagnose } from "./diagnose";
+import { endAlertJob } from "./end-alert";
 import { execute } from "./execute";
 import { expire } from "./expire";
 import { propose } from "./propose";
@@ -10,6 +11,7 @@ import { verify } from "./verify";
 /** Every background job. One line each. */
 export const jobs: readonly AnyJob[] = [
   diagnose,
+  endAlertJob,
   execute,
   expire,
   propose,

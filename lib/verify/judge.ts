@@ -1,0 +1,194 @@
+import { windowMs } from "@/lib/ingest/model";
+import {
+  bandWindows,
+  judgeAfterMs,
+  quietAfterMs,
+  type Rung,
+  settleMs,
+  type VerificationOutcome,
+  worseAfterMs,
+} from "./model";
+
+/** A member of the situation, or an anomaly that began on its services since. Times in epoch ms. */
+export type Member = {
+  seriesId: number;
+  service: string | null;
+  metric: string;
+  level: "WEAK" | "STRONG";
+  startedAt: number;
+  endedAt: number | null;
+  /** The series has said nothing since the execution, such as one of an instance that was replaced */
+  gone: boolean;
+};
+
+/** A service's golden signals since the execution. */
+export type ServiceBand = {
+  service: string;
+  /** Starts of the windows with requests that began after the execution, oldest first, epoch ms */
+  windows: readonly number[];
+  /** The last moment at which one of them was anomalous, epoch ms; null when none was since the execution */
+  lastBadAt: number | null;
+  /** One of them is anomalous now */
+  bad: boolean;
+};
+
+export type VerifyFacts = {
+  now: number;
+  executedAt: number;
+  holdMs: number;
+  members: readonly Member[];
+  services: readonly ServiceBand[];
+};
+
+export type Judgement = { ladder: Rung[]; outcome: VerificationOutcome | null; says: string };
+
+/**
+ * Climbs the ladder: executed, then all members over, then every service of the situation back in band, then that held,
+ * then the verdict. A verdict other than recovered is given when the time is up, or as soon as new trouble lasts.
+ */
+export function judge(facts: VerifyFacts): Judgement {
+  const { now, executedAt, holdMs, members, services } = facts;
+  const open = members.filter((m) => m.endedAt === null && !m.gone);
+  const clear = members.length - open.length;
+  const clearAt = open.length === 0 ? lastOf(members.map((m) => m.endedAt ?? executedAt)) : null;
+  const bands = services.map((s) => ({ ...s, backAt: backAt(s, executedAt) }));
+  const back = bands.filter((b) => b.backAt !== null);
+  const measured = bands.filter((b) => b.windows.length > 0 || b.bad);
+  const inBand = open.length === 0 && bands.length > 0 && back.length === bands.length;
+  const inBandAt = inBand
+    ? Math.max(executedAt, clearAt ?? executedAt, ...back.map((b) => b.backAt ?? 0))
+    : null;
+  // Held is what data show, not what the clock says: silence proves nothing.
+  const newest = Math.min(...bands.map((b) => (b.windows.at(-1) ?? executedAt) + windowMs));
+  const heldMs = inBandAt === null ? 0 : Math.max(0, Math.min(holdMs, newest - inBandAt));
+  const held = inBandAt !== null && heldMs >= holdMs;
+  const verdict = verdictOf(facts, {
+    open,
+    clear,
+    measured: measured.length,
+    quietMs: now - newest,
+    inBand,
+    held,
+  });
+
+  const rung = (
+    name: Rung["rung"],
+    title: string,
+    done: boolean,
+    begun: boolean,
+    at: number | null,
+    says: string,
+  ): Rung => ({
+    rung: name,
+    title,
+    state: done ? "done" : verdict ? "failed" : begun ? "running" : "waiting",
+    says,
+    at: done ? at : null,
+  });
+  const ladder: Rung[] = [
+    rung("executed", "Executed", true, true, executedAt, "The executor reports success."),
+    rung(
+      "members-clear",
+      "Anomalies over",
+      open.length === 0,
+      true,
+      clearAt === null ? null : Math.max(executedAt, clearAt),
+      `${clear} of ${members.length} anomalies are over.`,
+    ),
+    rung(
+      "back-in-band",
+      "Back in band",
+      inBand,
+      back.length > 0 || open.length === 0,
+      inBandAt,
+      measured.length === 0
+        ? "No requests to judge by since the execution."
+        : `${back.length} of ${bands.length} services are in their usual range.`,
+    ),
+    rung(
+      "held",
+      "Held",
+      held,
+      inBand,
+      inBandAt === null ? null : inBandAt + holdMs,
+      `${Math.floor(heldMs / 1000)} of ${Math.round(holdMs / 1000)} s without a relapse.`,
+    ),
+    {
+      rung: "verdict",
+      title: "Verdict",
+      state: verdict ? (verdict.outcome === "recovered" ? "done" : "failed") : "waiting",
+      says: verdict?.says ?? "Not judged yet.",
+      at: verdict ? now : null,
+    },
+  ];
+  return { ladder, outcome: verdict?.outcome ?? null, says: verdict?.says ?? "" };
+}
+
+const lastOf = (times: readonly number[]): number | null =>
+  times.length === 0 ? null : Math.max(...times);
+
+/** When a service had been in band for enough windows after its last bad moment; null when it is not yet. */
+function backAt({ windows, lastBadAt, bad }: ServiceBand, executedAt: number): number | null {
+  if (bad) return null;
+  const good = windows.filter((start) => start > Math.max(executedAt, lastBadAt ?? 0));
+  return good[bandWindows - 1] ?? null;
+}
+
+function verdictOf(
+  { now, executedAt, holdMs, members }: VerifyFacts,
+  seen: {
+    open: readonly Member[];
+    clear: number;
+    measured: number;
+    quietMs: number;
+    inBand: boolean;
+    held: boolean;
+  },
+): { outcome: VerificationOutcome; says: string } | null {
+  const { open, clear, measured, quietMs, inBand, held } = seen;
+  if (held)
+    return {
+      outcome: "recovered",
+      says: `Recovered: all ${members.length} anomalies are over and every service stayed in its usual range for ${Math.round(holdMs / 1000)} s.`,
+    };
+  const old = new Set(
+    members.filter((m) => m.startedAt < executedAt + settleMs).map((m) => m.seriesId),
+  );
+  const fresh = open.filter(
+    (m) =>
+      m.level === "STRONG" &&
+      !old.has(m.seriesId) &&
+      m.startedAt >= executedAt + settleMs &&
+      now - m.startedAt >= worseAfterMs,
+  );
+  const oldOpen = open.filter((m) => old.has(m.seriesId)).length;
+  if (fresh.length > 0 && oldOpen + fresh.length > clear)
+    return {
+      outcome: "worse",
+      says: `Worse: ${fresh
+        .map((m) => `${m.service ?? "?"} ${m.metric}`)
+        .slice(0, 3)
+        .join(", ")} broke after the execution, and ${oldOpen} of the old anomalies still run.`,
+    };
+  // Who is back in band when the time is up gets the time to hold it.
+  const judgeAt = executedAt + judgeAfterMs + (inBand ? holdMs + quietAfterMs : 0);
+  if (now < judgeAt) return null;
+  const minutes = Math.round((now - executedAt) / 60_000);
+  if (measured === 0 || (inBand && quietMs > quietAfterMs))
+    return {
+      outcome: "inconclusive",
+      says: `Inconclusive: after ${minutes} min there are no requests to judge by.`,
+    };
+  if (clear === 0)
+    return {
+      outcome: "no-effect",
+      says: `No effect: after ${minutes} min none of the ${members.length} anomalies is over.`,
+    };
+  return {
+    outcome: "partly",
+    says:
+      open.length > 0
+        ? `Partly: after ${minutes} min ${clear} of ${members.length} anomalies are over, ${open.length} still run.`
+        : `Partly: the anomalies are over, but after ${minutes} min not every service has stayed in its usual range.`,
+  };
+}
