@@ -4,7 +4,7 @@ import { listenLive } from "@/lib/db/live";
 import { ensureDefaults } from "@/lib/detect/store";
 import { postgresStream } from "@/lib/stream/postgres";
 import { samplesTopic } from "@/lib/stream/stream";
-import { DetectSession } from "./detect/session";
+import { DetectSession, usualCheckpointMs } from "./detect/session";
 import type { Role, RoleContext } from "./role";
 
 /** A session that failed is followed by another after this long. */
@@ -16,10 +16,13 @@ const idleMs = 1000;
  * The role that judges every point of the stream. One process at a time does it; another one that is started waits
  * until the first has gone, and then goes on from its checkpoint.
  */
-export async function startDetect(ctx: RoleContext): Promise<Role> {
+export async function startDetect(
+  ctx: RoleContext,
+  { checkpointMs = usualCheckpointMs } = {},
+): Promise<Role> {
   await ensureDefaults(ctx.db, ctx.now());
   const stopping = new AbortController();
-  const running = work(ctx, stopping.signal);
+  const running = work(ctx, stopping.signal, checkpointMs);
   return {
     async stop() {
       stopping.abort();
@@ -28,14 +31,14 @@ export async function startDetect(ctx: RoleContext): Promise<Role> {
   };
 }
 
-async function work(ctx: RoleContext, stopping: AbortSignal): Promise<void> {
+async function work(ctx: RoleContext, stopping: AbortSignal, checkpointMs: number): Promise<void> {
   while (!stopping.aborted) {
     const turn = await takeTurn(ctx, stopping).catch((error: unknown) => {
       ctx.log.warn({ err: error }, "no database yet");
       return null;
     });
     if (turn) {
-      await session(ctx, turn, stopping).catch((error: unknown) => {
+      await session(ctx, turn, stopping, checkpointMs).catch((error: unknown) => {
         ctx.log.error({ err: error }, "detection starts again from its last checkpoint");
       });
       await turn.end();
@@ -68,7 +71,12 @@ async function takeTurn({ db, log }: RoleContext, stopping: AbortSignal): Promis
   return null;
 }
 
-async function session(ctx: RoleContext, turn: Turn, stopping: AbortSignal): Promise<void> {
+async function session(
+  ctx: RoleContext,
+  turn: Turn,
+  stopping: AbortSignal,
+  checkpointMs: number,
+): Promise<void> {
   let wake: () => void = () => undefined;
   let woken = false;
   const poke = () => {
@@ -76,7 +84,7 @@ async function session(ctx: RoleContext, turn: Turn, stopping: AbortSignal): Pro
     wake();
   };
   const stream = postgresStream(ctx.db);
-  const current = new DetectSession(ctx, stream, poke);
+  const current = new DetectSession(ctx, stream, poke, checkpointMs);
   const deaf = [
     stream.onAppend(samplesTopic, poke),
     listenLive(ctx.db.url, ({ topic }) => {

@@ -21,7 +21,7 @@ import { MergedReader } from "./merged-reader";
 import { Trainer } from "./trainer";
 
 /** Offsets and states are saved together this often; a crash repeats no more than that. */
-const checkpointMs = 5000;
+export const usualCheckpointMs = 5000;
 /** Checkpoints take at most this share of the time: with many series they come further apart. */
 const checkpointShare = 0.1;
 /** Growth of an open anomaly and the lag are told this often; news is told at once. */
@@ -32,6 +32,7 @@ export class DetectSession {
   private readonly ctx: RoleContext;
   private readonly stream: Stream;
   private readonly trainer: Trainer;
+  private readonly checkpointMs: number;
   private engine = new Engine([]);
   private reader: MergedReader;
   private definitions = new Map<string, Definition>();
@@ -44,8 +45,9 @@ export class DetectSession {
   /** Set when a definition may have changed */
   stale = false;
 
-  constructor(ctx: RoleContext, stream: Stream, onReady: () => void) {
+  constructor(ctx: RoleContext, stream: Stream, onReady: () => void, checkpointMs: number) {
     this.ctx = ctx;
+    this.checkpointMs = checkpointMs;
     this.stream = stream;
     this.trainer = new Trainer(ctx.db, onReady);
     this.reader = new MergedReader(stream, samplesTopic, []);
@@ -209,7 +211,7 @@ export class DetectSession {
     });
     const took = performance.now() - started;
     this.checkpointAt =
-      performance.now() + Math.max(checkpointMs, took * (1 / checkpointShare - 1));
+      performance.now() + Math.max(this.checkpointMs, took * (1 / checkpointShare - 1));
     this.ctx.log.debug({ states: states.states.length, took }, "checkpoint");
   }
 
