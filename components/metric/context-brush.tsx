@@ -101,18 +101,20 @@ export function ContextBrush({
               fill={r.level === "STRONG" ? "var(--strong-mark)" : "var(--weak-mark)"}
             />
           ))}
-          {ticks.map((tick) => (
-            <text
-              key={tick.t}
-              x={x(tick.t)}
-              y={height + 14}
-              fontSize={11}
-              textAnchor="middle"
-              fill="var(--faint)"
-            >
-              {tick.label}
-            </text>
-          ))}
+          {ticks
+            .filter((tick) => x(tick.t) > 24 && x(tick.t) < width - 24)
+            .map((tick) => (
+              <text
+                key={tick.t}
+                x={x(tick.t)}
+                y={height + 14}
+                fontSize={11}
+                textAnchor="middle"
+                fill="var(--faint)"
+              >
+                {tick.label}
+              </text>
+            ))}
         </svg>
       )}
       <div

@@ -42,7 +42,7 @@ export function SeriesAnomalies({ data }: { data: ViewOutput<"metric"> }) {
             </thead>
             <tbody>
               {anomalies.slice(0, 50).map((a) => (
-                <tr key={a.id} className="row">
+                <tr key={a.id} className="row h-[34px]">
                   <td className="whitespace-nowrap px-3.5">
                     <Time at={a.startedAt} date seconds={false} />
                   </td>

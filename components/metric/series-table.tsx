@@ -27,7 +27,7 @@ export function SeriesTable({ series }: { series: readonly Series[] }) {
       </thead>
       <tbody>
         {series.map((s) => (
-          <tr key={s.id} className="row">
+          <tr key={s.id} className="row h-[34px]">
             <td className="truncate px-3.5">
               <Link href={`/metrics/${s.id}${query("?")}`} className="hover:underline">
                 {s.title}

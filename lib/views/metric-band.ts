@@ -1,6 +1,6 @@
-import { run } from "../detect/detector";
 import { detectors } from "../detect/detectors";
 import type { Level } from "../detect/model";
+import { bandLevels, foldBand } from "../detect/preview";
 import type { Points } from "../samples/store";
 
 /** A point with what a detector said of it; null where it said nothing. */
@@ -13,7 +13,8 @@ export type JudgedPoint = {
   level?: Level;
 };
 
-const known = (v: number): number | null => (Number.isFinite(v) ? v : null);
+const known = (v: number | undefined): number | null =>
+  v !== undefined && Number.isFinite(v) ? v : null;
 
 /** The points of [from, to] with the verdicts of a detector that has folded over all of `points`. */
 export function judgePoints(
@@ -21,21 +22,19 @@ export function judgePoints(
   { algorithm, params }: { algorithm: string; params: Record<string, unknown> },
   { from, to }: { from: number; to: number },
 ): JudgedPoint[] {
-  const detector = detectors[algorithm];
-  const verdicts = detector ? run(detector, params, points.times, points.values).verdicts : [];
+  const band = algorithm in detectors ? foldBand({ algorithm, params }, points) : null;
   return points.times.flatMap((t, i): JudgedPoint[] => {
     if (t < from || t > to) return [];
     const value = points.values[i] ?? null;
-    const v = verdicts[i];
-    if (!v) return [{ t, value }];
+    if (!band) return [{ t, value }];
     return [
       {
         t,
         value,
-        expected: known(v.expected),
-        lower: known(v.weakLower),
-        upper: known(v.weakUpper),
-        level: v.level,
+        expected: known(band.expected[i]),
+        lower: known(band.lower[i]),
+        upper: known(band.upper[i]),
+        level: bandLevels[band.levels[i] ?? 0] ?? "UNKNOWN",
       },
     ];
   });

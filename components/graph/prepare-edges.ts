@@ -1,0 +1,101 @@
+import {
+  cardWidth,
+  type GraphEdge,
+  type GraphNode,
+  heightOf,
+  type Point,
+  type Positions,
+} from "./graph-data";
+
+export type EdgeTone = "strong" | "weak" | "calm";
+
+export type PreparedEdge = {
+  id: string;
+  caller: string;
+  callee: string;
+  /** px, by the logarithm of the rate: 1 at one call a second, 4 at a thousand */
+  width: number;
+  tone: EdgeTone;
+  stale: boolean;
+  /** Where it leaves and arrives, from the centres of its nodes */
+  leaves: Point;
+  arrives: Point;
+  /** Two control points of an S from left to right, as share along the straight line and px beside it */
+  weights: [number, number];
+  distances: [number, number];
+};
+
+export const edgeId = (e: { caller: string; callee: string }): string => `${e.caller}→${e.callee}`;
+
+/** 1–5 px: an edge of ten times the calls is 1.2 px wider. */
+export const edgeWidth = (rate: number): number =>
+  Math.max(1, Math.min(5, 1 + 1.2 * Math.log10(Math.max(1, rate))));
+
+/**
+ * An edge is as bad as the worst of its own failures and of the anomalies on both of its ends: red from 5 % failing, or
+ * where both ends are strongly anomalous; amber from 1 %, or where both ends are anomalous at all.
+ */
+export function edgeTone(
+  edge: Pick<GraphEdge, "errorShare">,
+  caller: GraphNode["health"] | undefined,
+  callee: GraphNode["health"] | undefined,
+): EdgeTone {
+  const bad = (h: GraphNode["health"] | undefined) => h === "weak" || h === "strong";
+  if (edge.errorShare >= 0.05 || (caller === "strong" && callee === "strong")) return "strong";
+  if (edge.errorShare >= 0.01 || (bad(caller) && bad(callee))) return "weak";
+  return "calm";
+}
+
+/** Everything about the edges but the colours: they leave a card on its right and arrive on its left, spread over its side. */
+export function prepareEdges(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  positions: Positions,
+): PreparedEdge[] {
+  const byName = new Map(nodes.map((n) => [n.name, n]));
+  const placed = edges.filter(
+    (e) => positions[e.caller] && positions[e.callee] && e.caller !== e.callee,
+  );
+  const port = (e: GraphEdge, end: "caller" | "callee"): number => {
+    const other = end === "caller" ? "callee" : "caller";
+    const own = placed
+      .filter((x) => x[end] === e[end])
+      .sort((a, b) => (positions[a[other]]?.y ?? 0) - (positions[b[other]]?.y ?? 0));
+    const node = byName.get(e[end]);
+    const room = (node ? heightOf(node) : cardWidth) - 28;
+    const gap = Math.min(16, room / Math.max(1, own.length - 1));
+    return (own.indexOf(e) - (own.length - 1) / 2) * gap;
+  };
+  return placed.map((e) => {
+    const a = positions[e.caller] as Point;
+    const b = positions[e.callee] as Point;
+    const leaves = { x: cardWidth / 2, y: port(e, "caller") };
+    const arrives = { x: -cardWidth / 2, y: port(e, "callee") };
+    const from = { x: a.x + leaves.x, y: a.y + leaves.y };
+    const to = { x: b.x + arrives.x, y: b.y + arrives.y };
+    return {
+      id: edgeId(e),
+      caller: e.caller,
+      callee: e.callee,
+      width: edgeWidth(e.rate),
+      tone: edgeTone(e, byName.get(e.caller)?.health, byName.get(e.callee)?.health),
+      stale: e.stale,
+      leaves,
+      arrives,
+      ...curve(from, to),
+    };
+  });
+}
+
+/** Control points of an S, or of a loop around when the callee is not to the right. */
+function curve(from: Point, to: Point): Pick<PreparedEdge, "weights" | "distances"> {
+  const reach = Math.max(40, (to.x - from.x) / 2);
+  const c1 = { x: from.x + reach, y: from.y };
+  const c2 = { x: to.x - reach, y: to.y };
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length = Math.hypot(dx, dy) || 1;
+  const along = (c: Point) => ((c.x - from.x) * dx + (c.y - from.y) * dy) / (length * length);
+  const beside = (c: Point) => ((c.y - from.y) * dx - (c.x - from.x) * dy) / length;
+  return { weights: [along(c1), along(c2)], distances: [beside(c1), beside(c2)] };
+}
