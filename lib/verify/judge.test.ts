@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { judge, type Member, type ServiceBand } from "./judge";
+
+const at = 1_000_000;
+const s = (seconds: number) => at + seconds * 1000;
+const member = (over: Partial<Member> = {}): Member => ({
+  seriesId: 1,
+  service: "pricing",
+  metric: "service.errors",
+  level: "STRONG",
+  startedAt: s(-60),
+  endedAt: s(20),
+  gone: false,
+  ...over,
+});
+/** Windows with requests from `from` on, every ten seconds, up to `to` (seconds after the execution). */
+const band = (to: number, over: Partial<ServiceBand> = {}): ServiceBand => ({
+  service: "pricing",
+  windows: Array.from({ length: Math.floor(to / 10) }, (_, i) => s((i + 1) * 10)),
+  lastBadAt: s(10),
+  bad: false,
+  ...over,
+});
+const look = (seconds: number, members: Member[], services: ServiceBand[]) => {
+  const { ladder, outcome, says } = judge({
+    now: s(seconds),
+    executedAt: at,
+    holdMs: 30_000,
+    members,
+    services,
+  });
+  return { outcome, says, steps: ladder.map((r) => r.state).join(" "), ladder };
+};
+
+test("the ladder is climbed rung by rung to recovered", () => {
+  const open = member({ endedAt: null });
+  expect(look(5, [open], [band(0, { bad: true })]).steps).toBe(
+    "done running waiting waiting waiting",
+  );
+  expect(look(40, [open, member()], [band(30)]).ladder[1]?.says).toBe("1 of 2 anomalies are over.");
+  expect(look(45, [member()], [band(30)]).steps).toBe("done done running waiting waiting");
+  // Windows 20, 30 and 40 are good: back in band at 40 s; 30 s of data more and it has held.
+  const holding = look(75, [member()], [band(50)]);
+  expect(holding.steps).toBe("done done done running waiting");
+  expect(holding.ladder[3]?.says).toBe("20 of 30 s without a relapse.");
+  expect(look(85, [member()], [band(60)])).toMatchObject({
+    outcome: "recovered",
+    steps: "done done done done done",
+    says: "Recovered: all 1 anomalies are over and every service stayed in its usual range for 30 s.",
+  });
+});
+
+test("silence does not count as holding", () => {
+  expect(look(300, [member()], [band(40)]).outcome).toBeNull();
+  expect(look(391, [member()], [band(40)])).toMatchObject({ outcome: "inconclusive" });
+});
+
+test("a relapse starts the holding again", () => {
+  const relapsed = look(120, [member()], [band(110, { lastBadAt: s(70) })]);
+  expect(relapsed.ladder[2]?.at).toBe(s(100));
+  expect(relapsed.outcome).toBeNull();
+});
+
+test("nothing over when the time is up is no effect; some of it is partly", () => {
+  const open = member({ endedAt: null });
+  const bad = band(290, { bad: true });
+  expect(look(299, [open], [bad]).outcome).toBeNull();
+  expect(look(300, [open], [bad])).toMatchObject({
+    outcome: "no-effect",
+    says: "No effect: after 5 min none of the 1 anomalies is over.",
+    steps: "done failed failed failed failed",
+  });
+  expect(look(300, [open, member({ seriesId: 2 })], [bad])).toMatchObject({ outcome: "partly" });
+  const other = band(290, { service: "search", bad: true });
+  expect(look(300, [member()], [band(290), other]).says).toContain("not every service");
+});
+
+test("without requests it is inconclusive", () => {
+  const none = band(0, { lastBadAt: null });
+  expect(look(299, [member()], [none]).outcome).toBeNull();
+  expect(look(300, [member()], [none]).outcome).toBe("inconclusive");
+  expect(look(300, [member()], []).outcome).toBe("inconclusive");
+});
+
+test("new trouble that lasts is worse, a ruffle of the restart is not", () => {
+  const old = member({ endedAt: null });
+  const fresh = member({
+    seriesId: 2,
+    metric: "service.latency.p95",
+    startedAt: s(30),
+    endedAt: null,
+  });
+  const bad = band(80, { bad: true });
+  expect(look(89, [old, fresh], [bad]).outcome).toBeNull();
+  expect(look(90, [old, fresh], [bad])).toMatchObject({
+    outcome: "worse",
+    says: "Worse: pricing service.latency.p95 broke after the execution, and 1 of the old anomalies still run.",
+  });
+  expect(look(90, [old, { ...fresh, startedAt: s(15) }], [bad]).outcome).toBeNull();
+  expect(look(90, [old, { ...fresh, level: "WEAK" }], [bad]).outcome).toBeNull();
+  expect(look(90, [old, { ...fresh, seriesId: 1 }], [bad]).outcome).toBeNull();
+});
+
+test("a series that fell silent with its instance does not hold up recovery", () => {
+  const gone = member({ seriesId: 3, metric: "heap", endedAt: null, gone: true });
+  expect(look(85, [member(), gone], [band(60)]).outcome).toBe("recovered");
+});
