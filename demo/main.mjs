@@ -51,12 +51,16 @@ board = openFaultBoard(faults);
 
 /** Brings everything back to where it started. */
 async function reset() {
-  for (const fault of faults) if (fault.active()) await fault.clear();
-  const reset = (what) => ({ author: "Demo", title: `Reset ${what}` });
-  for (const { name, kind, baseline } of shop.describe())
-    if (kind === "service") operations.deploy(name, baseline, reset(name));
-  for (const target of shop.settings())
-    operations.set(target, shop.setting(target).baseline, reset(target));
+  for (const fault of faults) if (fault.guilty === null) await fault.clear();
+  const why = (what) => ({ author: "Demo", title: `Reset ${what}` });
+  for (const { name, kind, version, baseline } of shop.describe())
+    if (kind === "service" && (version !== baseline || operations.busy(name)))
+      operations.deploy(name, baseline, why(name));
+  for (const target of shop.settings()) {
+    const { baseline, get } = shop.setting(target);
+    if (get() !== baseline || operations.busy(target))
+      operations.set(target, baseline, why(target));
+  }
 }
 
 const api = deployerApi({

@@ -21,7 +21,7 @@ export function openOperations({ shop, tell, log }) {
       operation.steps.push({ at: Date.now(), says });
       log(`${target}: ${says}`);
     };
-    const before = lastOf.get(target) ?? Promise.resolve();
+    const before = lastOf.get(target)?.done ?? Promise.resolve();
     operation.done = before
       .then(() => work(step))
       .then(
@@ -34,7 +34,7 @@ export function openOperations({ shop, tell, log }) {
           log(`${target} failed: ${error.message}`);
         },
       );
-    lastOf.set(target, operation.done);
+    lastOf.set(target, operation);
     return operation;
   };
 
@@ -55,6 +55,8 @@ export function openOperations({ shop, tell, log }) {
 
   return {
     find: (id) => operations.get(id),
+    /** Whether something runs on the target or waits for it. */
+    busy: (target) => lastOf.get(target)?.state === "running",
 
     /** Brings a service to a version. `why` = {author, title, details} */
     deploy(service, version, why = {}) {
