@@ -2,16 +2,13 @@ import { anomalyOf } from "@/lib/db/anomaly-of";
 import { loadCallGraph } from "@/lib/db/call-graph";
 import type { Db } from "@/lib/db/client";
 import type { ChangeModel } from "@/lib/db/generated/models";
-import { callees, callers, type Digraph } from "@/lib/graph/digraph";
-import { distances } from "@/lib/graph/distances";
 import { undo } from "@/lib/ingest/model";
+import { around } from "./around";
 import { lookBackMs } from "./changes";
 import { onsetOf } from "./onset";
 import type { Candidate, Data, EdgeRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
 
 const hourMs = 3_600_000;
-/** More services than this around one situation are not looked at; members come first. */
-const maxServices = 40;
 /** A version's first request within this time of its deploy dates the deploy. */
 const nearMs = 10 * 60_000;
 /** The longest that one query of a check may take. */
@@ -44,15 +41,6 @@ export async function loadScene(db: Db, situationId: number, now: number): Promi
       members.flatMap((m) => m.service ?? []),
     ),
   };
-}
-
-/** The members' services, everybody that depends on them, and what they call, nearest first. */
-function around(graph: Digraph, members: readonly string[]): string[] {
-  const found = new Set(members);
-  for (const m of members) for (const c of callees(graph, m)) found.add(c);
-  for (const m of members) for (const c of callers(graph, m)) found.add(c);
-  for (const m of members) for (const c of distances(graph, m, "in", 5).keys()) found.add(c);
-  return [...found].slice(0, maxServices);
 }
 
 async function loadCandidates(db: Db, onsetAt: number, now: number): Promise<Candidate[]> {

@@ -31,7 +31,8 @@ type Forming = { id: number | null; sites: Site[]; placed: Placed[] };
  *
  * Each joins the open situation or forming group with the highest affinity of at least `joinBar`, else it forms a group
  * of its own. They are taken by onset, and the deepest service first among simultaneous ones, so that two faults below
- * one gateway form two groups before the gateway's own anomaly, which fits both, can tie them together. A forming group
+ * one gateway form two groups before the gateway's own anomaly, which fits both, can tie them together; a surge of
+ * requests comes from above, so it is taken first and from the entry down, a drop last. A forming group
  * opens a situation only above the bar of `mayOpen`; below it its anomalies wait and are judged again next time.
  * Cost: anomalies × services in open groups; history plays no part.
  */
@@ -91,10 +92,14 @@ function inOrder(fresh: readonly Anomaly[], land: Terrain): Anomaly[] {
   for (const s of services)
     below.set(s, [...land.below(s).keys()].filter((t) => t !== s && services.has(t)).length);
   const slot = (a: Anomaly) => Math.floor(a.startedAt / smearMs);
+  const turn = (a: Anomaly) =>
+    signalOf(a.metric) !== "requests" ? 1 : a.direction === "above" ? 0 : 2;
+  const depth = (a: Anomaly) => (below.get(a.service) ?? 0) * (turn(a) === 1 ? 1 : -1);
   return [...fresh].sort(
     (a, b) =>
       slot(a) - slot(b) ||
-      (below.get(a.service) ?? 0) - (below.get(b.service) ?? 0) ||
+      turn(a) - turn(b) ||
+      depth(a) - depth(b) ||
       a.startedAt - b.startedAt ||
       (a.id < b.id ? -1 : 1),
   );

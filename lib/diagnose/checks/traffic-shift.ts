@@ -41,16 +41,18 @@ export const trafficShift = defineCheck({
     // The newest window may still be filling.
     const since = windows.filter(([t]) => t >= scene.onsetAt && t < after(scene).to - 10_000);
     const median = quantile(usual, 0.5);
-    if (usual.length < 6 || since.length < 2 || !(median > 0))
+    if (usual.length < 6 || since.length < 1 || !(median > 0))
       return { outcome: "inconclusive", says: `Too few requests at ${entry} to tell.` };
     const now = quantile(
       since.map(([, n]) => n),
       0.5,
     );
     const ratio = now / median;
+    // Counts of a quiet service jump by chance: four standard deviations of a Poisson count must lie between.
+    const real = Math.abs(now - median) >= 4 * Math.sqrt(median);
     const evidence = { entry, usualPerSecond: median / 10, nowPerSecond: now / 10, ratio };
     const rates = `${(now / 10).toFixed(1)} requests a second at ${entry}, usually ${(median / 10).toFixed(1)}`;
-    if (ratio >= p.surge) {
+    if (real && ratio >= p.surge) {
       const half = median * (1 + (ratio - 1) / 2);
       const began = windows.find(([t, n]) => t >= before(scene).to && n >= half)?.[0] ?? 0;
       if (began <= scene.onsetAt + 30_000)
@@ -66,7 +68,7 @@ export const trafficShift = defineCheck({
         evidence,
       };
     }
-    if (ratio <= p.drop)
+    if (real && ratio <= p.drop)
       return { outcome: "interesting", says: `Requests stay away: ${rates}.`, evidence };
     return {
       outcome: "ok",

@@ -99,7 +99,7 @@ function compare(scene: Scene, data: Data, change: Candidate, p: Params): Split 
     change,
     worse,
     together: false,
-    weight: worse ? 1.5 : -0.5,
+    weight: worse ? 1.5 : -1.5,
     says: worse
       ? `${name} in its first two minutes ${says} ${change.from ?? "the old version"} in its last.`
       : `${name} began no worse than ${change.from ?? "the old version"} ended: ${pair(head, tail)}.`,

@@ -6,7 +6,7 @@ const smearMs = 20_000;
 
 /** First to break: the earlier onset ranks higher; of simultaneous ones the deeper, which the others depend on. */
 export const first = defineRanker({
-  name: "first-to-break",
+  name: "onset",
   title: "Broke before the others",
   rank: ({ nodes, graph }) => {
     const known = [...nodes].filter(([, n]) => n.onset !== null);
