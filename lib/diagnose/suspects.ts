@@ -101,15 +101,20 @@ function ofServices(
     }
   const top = guilty[0];
   return [...found].map(([service, { evidence, says }]) => {
+    const seen = says === null ? [] : [{ name: "strain", says: `${service}: ${says}.`, weight: 0 }];
     const list = top
-      ? [...evidence, { name: "explained", says: `Explained by ${top.title}.`, weight: -3 }]
-      : evidence;
+      ? [
+          ...seen,
+          ...evidence,
+          { name: "explained", says: `Explained by ${top.title}.`, weight: -3 },
+        ]
+      : [...seen, ...evidence];
     const state = stateOf(memory, "service", service);
     return {
       kind: "service" as const,
       ref: service,
       service,
-      title: says === null ? service : `${service}: ${says}`,
+      title: service,
       score: state === "cleared" ? 0.05 : squash(list.reduce((sum, e) => sum + e.weight, 0)),
       rank: 0,
       state,
@@ -138,7 +143,7 @@ export function verdictOf(suspects: readonly Suspect[]): Finding {
     return {
       ...base,
       outcome: "ok",
-      says: `No change is guilty. First suspect: ${service.title}.`,
+      says: `No change is guilty. First suspect: ${mainPoint(service)}`,
       evidence: { guilty: null, first: service.ref },
     };
   return {
@@ -147,4 +152,11 @@ export function verdictOf(suspects: readonly Suspect[]): Finding {
     says: "Not enough evidence yet: no change is guilty and no service stands out.",
     evidence: { guilty: null },
   };
+}
+
+/** What says most about a service: what is wrong with it, or the check that spoke loudest for it. */
+function mainPoint({ service, evidence }: Suspect): string {
+  const loudest = evidence.toSorted((a, b) => b.weight - a.weight)[0];
+  if (loudest && loudest.weight >= 2) return `${service}. ${loudest.says}`;
+  return evidence.find((e) => e.name === "strain")?.says ?? `${service}.`;
 }
