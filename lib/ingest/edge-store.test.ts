@@ -115,8 +115,9 @@ test("edges equal counting by hand over random traces", async () => {
   await clear();
   await store(spans);
   await rollUpEdges(fresh.db.pool, new Map(), t0, t0 + 60_000, t0 + 120_000);
-  const found = new Map(
-    (await edges()).map((e) => [`${e.at / 1000}s ${e.caller}>${e.callee}`, e] as const),
+  const all = await edges();
+  const found = new Map<string, (typeof all)[number]>(
+    all.map((e) => [`${e.at / 1000}s ${e.caller}>${e.callee}`, e] as const),
   );
   expect(spans.length).toBeGreaterThan(500);
   expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
