@@ -31,9 +31,12 @@ export async function* readHistory(db: Db, seriesId: number, until: number): Asy
   }
 }
 
-/** The points of a series around a time (epoch ms), five minutes to either side. */
-export async function readAround(db: Db, seriesId: number, at: number): Promise<Part> {
+/** The points of some series around a time (epoch ms), five minutes to either side. */
+export function readAround(
+  db: Db,
+  seriesIds: readonly number[],
+  at: number,
+): Promise<ReadonlyMap<number, Part>> {
   const side = 5 * 60_000;
-  const around = await readSamples(db.pool, [seriesId], at - side, at + side);
-  return around.get(seriesId) ?? { times: [], values: [] };
+  return readSamples(db.pool, seriesIds, at - side, at + side);
 }

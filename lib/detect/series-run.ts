@@ -10,7 +10,7 @@ import {
 import type { AnyDetector, State } from "./detector";
 import { passesGates, sideOf } from "./gates";
 import { type Anomaly, type Counts, newVerdict, type Verdict } from "./model";
-import { addTraffic, newTrafficJoin, settle, type TrafficJoin } from "./traffic-join";
+import { addTraffic, newTrafficJoin, pass, settle, type TrafficJoin } from "./traffic-join";
 
 /** One version of a definition, ready to run. */
 export type RunSettings = {
@@ -102,30 +102,34 @@ export class SeriesRun {
     this.dirty = true;
     const { detector, params, counts } = this.settings;
     detector.step(s.detector, t, value, params, scratch);
-    // The usual case first: nothing is open, nothing waits, nothing is odd
-    if (scratch.level === "NORMAL" && !s.traffic && !s.anomalies.open) {
-      this.tick(t);
-      s.anomalies.seen++;
+    const { level } = scratch;
+    if (level === "UNKNOWN") {
+      if (!s.traffic) this.tick(t);
       return scratch;
     }
-    if (scratch.level === "UNKNOWN") {
-      if (!s.traffic) this.tick(t);
+    const counting = level !== "NORMAL" && passesGates(counts, value, scratch);
+    const settled = !s.traffic || (!counting && pass(s.traffic, t));
+    // The usual case: nothing is odd, open or waiting
+    if (!counting && settled && !s.anomalies.open) {
+      this.tick(t);
+      s.anomalies.seen++;
       return scratch;
     }
     const point: Judged = {
       t,
       value,
-      level: passesGates(counts, value, scratch) ? scratch.level : "NORMAL",
+      level: counting ? level : "NORMAL",
       score: scratch.score,
       expected: scratch.expected,
       lower: Number.isNaN(scratch.weakLower) ? scratch.strongLower : scratch.weakLower,
       upper: Number.isNaN(scratch.weakUpper) ? scratch.strongUpper : scratch.weakUpper,
       direction: sideOf(value, scratch),
     };
-    if (s.traffic) {
+    if (settled) this.decide(point);
+    else if (s.traffic) {
       s.traffic.waiting.push(point);
       this.settle(s.traffic);
-    } else this.decide(point);
+    }
     return scratch;
   }
 

@@ -50,12 +50,19 @@ function length(value: number): void {
   byte(rest);
 }
 
-function text(value: string): void {
-  const bytes = utf8.encode(value);
+/** Names of fields come again and again; encoding them anew would take half the time. */
+const names = new Map<string, Uint8Array>();
+const namesKept = 1000;
+
+function text(value: string, isName = false): void {
+  let bytes = isName ? names.get(value) : undefined;
+  if (!bytes) {
+    bytes = utf8.encode(value);
+    if (isName && names.size < namesKept) names.set(value, bytes);
+  }
   length(bytes.length);
   room(bytes.length);
-  new Uint8Array(buffer.buffer).set(bytes, at);
-  at += bytes.length;
+  for (let i = 0; i < bytes.length; i++) buffer.setUint8(at++, bytes[i] as number);
 }
 
 const isInt32 = (x: number) => (x | 0) === x && !Object.is(x, -0);
@@ -118,7 +125,7 @@ function write(value: Plain): void {
     byte(tag.object);
     length(keys.length);
     for (const key of keys) {
-      text(key);
+      text(key, true);
       write(value[key] ?? null);
     }
   }

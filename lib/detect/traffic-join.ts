@@ -3,6 +3,8 @@ import type { Judged } from "./anomaly-run";
 
 /** Points that may wait, and traffic values that are kept; an hour of windows. */
 const most = 360;
+/** Values that nobody needs any more are cleared away once there are this many. */
+const some = 16;
 
 /**
  * Joins judged points with the companion series that says how much traffic there was. Both come in their own order,
@@ -35,6 +37,7 @@ export function addTraffic(join: TrafficJoin, t: number, value: number): void {
   if (Number.isNaN(value) || (times.length > 0 && t <= (times.at(-1) as number))) return;
   times.push(t);
   values.push(value);
+  if (times.length < some) return;
   // Keep the one in force at the last decided time, one before it (for the interval) and all later ones
   let drop = 0;
   while (drop + 2 < times.length && (times[drop + 2] as number) <= join.decided) drop++;
@@ -55,6 +58,13 @@ function trafficAt(join: TrafficJoin, t: number): number {
   // A longer silence before it is a gap, not the companion's rhythm
   const width = Math.max(windowMs, Math.min(interval, 30 * windowMs));
   return t - at < 2 * width ? (join.values[i] as number) : Number.NaN;
+}
+
+/** A point that does not count however much traffic there was: nothing has to wait for it. */
+export function pass(join: TrafficJoin, t: number): boolean {
+  if (join.waiting.length > 0) return false;
+  join.decided = t;
+  return true;
 }
 
 /** Hands over every waiting point whose time the companion has reached, in order, with the traffic of its time. */

@@ -15,7 +15,7 @@ import {
 import { type DetectorVersion, readDetectorVersions } from "@/lib/detect/store";
 import { Problem } from "@/lib/problem";
 import { decodeSamples } from "@/lib/stream/sample-batch";
-import { type Stream, samplesTopic } from "@/lib/stream/stream";
+import { type Stream, type StreamRecord, samplesTopic } from "@/lib/stream/stream";
 import type { RoleContext } from "../role";
 import { MergedReader } from "./merged-reader";
 import { Trainer } from "./trainer";
@@ -35,6 +35,7 @@ export class DetectSession {
   private readonly checkpointMs: number;
   private engine = new Engine([]);
   private reader: MergedReader;
+  private ahead: Promise<StreamRecord[]> | null = null;
   private definitions = new Map<string, Definition>();
   private newestSeries = 0;
   /** On the clock that never jumps */
@@ -76,7 +77,7 @@ export class DetectSession {
   async step(): Promise<boolean> {
     if (this.trainer.failure) throw this.trainer.failure;
     if (this.stale) await this.redefine();
-    const records = await this.reader.read();
+    const records = await this.records();
     const batches = records.map((r) => ({ ...r, points: decodeSamples(r.payload) }));
     const unknown = new Set<number>();
     for (const { points } of batches)
@@ -93,6 +94,21 @@ export class DetectSession {
     await this.tell();
     if (performance.now() >= this.checkpointAt) await this.checkpoint();
     return records.length > 0;
+  }
+
+  /** What can be judged now; the database looks for more while we judge it. */
+  private async records(): Promise<StreamRecord[]> {
+    const ahead = await this.ahead;
+    const records = ahead?.length ? ahead : await this.reader.read();
+    this.ahead = records.length > 0 ? this.reader.read() : null;
+    // It is awaited in the next step; until then its failure is nobody's
+    this.ahead?.catch(() => undefined);
+    return records;
+  }
+
+  /** Runs that still learn from history. */
+  get learning(): number {
+    return this.trainer.waiting;
   }
 
   /** Finishes what is under way and saves it. */

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Db } from "@/lib/db/client";
-import { readAround, readHistory, withHistory } from "@/lib/detect/history-store";
+import { type Part, readAround, readHistory, withHistory } from "@/lib/detect/history-store";
 import type { SeriesRun } from "@/lib/detect/series-run";
 import type { Training } from "@/lib/detect/slot";
 
@@ -47,8 +47,9 @@ export class Trainer {
     return taken;
   }
 
+  /** Runs that have not been taken yet, 1 or more. */
   get waiting(): number {
-    return this.queue.length + (this.working ? 1 : 0);
+    return this.queue.length + this.ready.length + (this.working ? 1 : 0);
   }
 
   async stop(): Promise<void> {
@@ -63,14 +64,35 @@ export class Trainer {
         this.db,
         some.map((t) => ({ seriesId: t.slot.series.id, until: t.until })),
       );
+      const traffic = await this.trafficOf(some);
       // Those without a past are ready at once and need not wait for the others
       const knows = (t: Training) => old.has(t.slot.series.id);
-      for (const training of some.filter((t) => !knows(t))) await this.train(training, false);
-      for (const training of some.filter(knows)) await this.train(training, true);
+      for (const training of some.filter((t) => !knows(t)))
+        await this.train(training, false, traffic.get(training));
+      for (const training of some.filter(knows))
+        await this.train(training, true, traffic.get(training));
     }
   }
 
-  private async train(training: Training, past: boolean): Promise<void> {
+  /**
+   * The companion's values around the first point of each: it may have come through another partition before the run
+   * was there to hear it. Series that appear together share a query.
+   */
+  private async trafficOf(trainings: readonly Training[]): Promise<Map<Training, Part>> {
+    const together = Map.groupBy(
+      trainings.filter((t) => t.settings.counts.minTraffic && t.slot.companion),
+      (t) => t.until,
+    );
+    const found = new Map<Training, Part>();
+    for (const [until, some] of together) {
+      const idOf = (t: Training) => t.slot.companion?.series.id ?? 0;
+      const around = await readAround(this.db, [...new Set(some.map(idOf))], until);
+      for (const t of some) found.set(t, around.get(idOf(t)) ?? { times: [], values: [] });
+    }
+    return found;
+  }
+
+  private async train(training: Training, past: boolean, traffic?: Part): Promise<void> {
     const { slot, settings, until } = training;
     const run = slot.newRun(settings);
     if (past)
@@ -80,12 +102,9 @@ export class Trainer {
           if (this.stopped || training.done) return;
           run.train(times[i] as number, values[i] as number);
         }
-    if (settings.counts.minTraffic && slot.companion) {
-      const traffic = await readAround(this.db, slot.companion.series.id, until);
-      traffic.times.forEach((t, i) => {
-        run.pushTraffic(t, traffic.values[i] as number);
-      });
-    }
+    traffic?.times.forEach((t, i) => {
+      run.pushTraffic(t, traffic.values[i] as number);
+    });
     this.ready.push({ training, run });
     this.onReady();
   }
