@@ -50,7 +50,7 @@ export function parseRunbook(file: string, document: unknown): Runbook {
   return parsed.data;
 }
 
-export function applies({ when }: Runbook, scene: Scene): boolean {
+function applies({ when }: Runbook, scene: Scene): boolean {
   const signals = new Set(scene.members.map((m) => signalOf(m.metric)));
   return (
     (when.signals.length === 0 || when.signals.some((s) => signals.has(s))) &&

@@ -72,7 +72,7 @@ export type Data = {
 
 /** What counts as usual: this long before onset, except the last minute, into which onsets smear. */
 const usualMs = 20 * 60_000;
-export const guardMs = 60_000;
+const guardMs = 60_000;
 /** How much of what came after onset is looked at. */
 const abnormalMs = 10 * 60_000;
 

@@ -18,7 +18,7 @@ import { titleOf } from "../situate/title";
 import { heaps, parseCalls, play, type Window, type World } from "./world";
 
 /** A change as a story tells it: "deploy pricing v41 > v42", "flag booking off > on", at the start of a window. */
-export type Told = { window: number; says: string };
+type Told = { window: number; says: string };
 
 export type Story = Partial<Omit<World, "deploys">> & {
   windows: number;

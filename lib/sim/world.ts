@@ -7,7 +7,7 @@ import { series } from "../series/notation";
 import { poisson } from "./poisson";
 
 /** Own failing share (0–1) and own milliseconds per window, in series notation; the last value holds. */
-export type Behaviour = { errors?: string; ms?: string; heapMb?: string };
+type Behaviour = { errors?: string; ms?: string; heapMb?: string };
 
 /** A small estate in notation. Every request of a service calls each of its callees once. */
 export type World = {

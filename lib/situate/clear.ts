@@ -1,7 +1,7 @@
 import type { Anomaly } from "@/lib/detect/model";
 
 /** All members must have been over for this long before a situation clears by itself. */
-export const quietMs = 60_000;
+const quietMs = 60_000;
 /** An open anomaly without a new point for so long (its series ended) counts as over. */
 const silentMs = 5 * 60_000;
 

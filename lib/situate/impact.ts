@@ -5,7 +5,7 @@ import { isAdverse } from "./model";
 export type RequestCount = { start: number; count: number; errors: number };
 
 /** Windows that count as "now", and as "usual" before the onset. */
-export const nowMs = 60_000;
+const nowMs = 60_000;
 export const usualMs = 30 * 60_000;
 /** Onsets are window starts and smear over a window or two; the minute before them is neither usual nor abnormal. */
 const guardMs = 60_000;

@@ -5,7 +5,7 @@ import { isAdverse, signalOf } from "./model";
 import type { Terrain } from "./terrain";
 
 /** Affinity from which an anomaly belongs to a group. */
-export const joinBar = 0.35;
+const joinBar = 0.35;
 /** A cleared situation whose series breaks again within this time opens again instead of making a new one. */
 const reopenMs = 3 * 60_000;
 /** For so long after the end the way back (traffic that catches up, a detector that relearns) makes no situation. */

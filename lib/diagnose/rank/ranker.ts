@@ -1,7 +1,7 @@
 import type { Digraph } from "@/lib/graph/digraph";
 
 /** One node as rankers see it: how far it left the usual, what of that is its own, and when (null: unknown). */
-export type RankNode = { score: number; own: number; onset: number | null };
+type RankNode = { score: number; own: number; onset: number | null };
 
 /** What a ranker may look at. `entry` is the node whose trouble is being explained. */
 export type RankView = {
