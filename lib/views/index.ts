@@ -6,6 +6,7 @@ import { detectorHistory } from "./detector-history";
 import { detectors } from "./detectors";
 import { graph } from "./graph";
 import { graphService } from "./graph-service";
+import { measures } from "./measures";
 import { metric } from "./metric";
 import { metrics } from "./metrics";
 import { metricsGolden } from "./metrics-golden";
@@ -22,6 +23,7 @@ export const views = {
   detectors,
   graph,
   "graph-service": graphService,
+  measures,
   metric,
   metrics,
   "metrics-golden": metricsGolden,

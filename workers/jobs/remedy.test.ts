@@ -5,6 +5,7 @@ import { createLog } from "@/lib/log";
 import { createIntegration, rotateSecret, updateIntegration } from "@/lib/people/integration-store";
 import type { Actor } from "@/lib/people/model";
 import { approveRemedy, killSwitch, rejectRemedy } from "@/lib/remediate/verbs";
+import { loadMeasures } from "@/lib/timeline/measures-store";
 import { perform } from "@/lib/verb";
 import { openContractDeployer } from "./contract-deployer";
 import { execute } from "./execute";
@@ -318,6 +319,8 @@ test("approve, execute, verify: the rollback runs once and the situation is reso
   ]);
   await run.verify(id);
   expect(await told()).toHaveLength(11);
+  const { median } = await loadMeasures(fresh.db.prisma, { fromMs: 0, toMs: now });
+  expect(median).toEqual({ detectMs: 60_000, knowMs: 30_000, resolveMs: 182_000 });
 });
 
 test("a worker that dies after the command has left sends it again under the same name: it runs once", async () => {
