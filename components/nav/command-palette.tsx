@@ -115,7 +115,7 @@ export function CommandPalette({
                       value={`service ${service}`}
                       icon={<Server size={15} strokeWidth={1.75} aria-hidden="true" />}
                       onSelect={then(() =>
-                        router.push(`/metrics?service=${encodeURIComponent(service)}`),
+                        router.push(`/metrics?view=all&service=${encodeURIComponent(service)}`),
                       )}
                     >
                       {service}

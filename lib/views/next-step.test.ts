@@ -17,12 +17,12 @@ test("a blocked plan names the guardrail that stops it", () => {
       plan: {
         kind: "flag-off",
         guardrails: [
-          { name: "Cooldown", ok: true, says: "" },
-          { name: "Freeze", ok: false, says: "until 18:00" },
+          { name: "Executor ready", ok: true, says: "" },
+          { name: "Own data fresh", ok: false, says: "no telemetry for 2 min" },
         ],
       },
     }),
-  ).toEqual({ tone: "blocked", says: "Blocked: freeze" });
+  ).toEqual({ tone: "blocked", says: "Blocked: stale data" });
 });
 
 test("a resolved situation tells how, and how fast it recovered", () => {

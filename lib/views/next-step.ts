@@ -16,6 +16,17 @@ type Facts = {
 
 const deeds = { rollback: "rollback", "flag-off": "flag off", "config-revert": "revert" } as const;
 
+/** A guardrail's name says what must hold; this says in a word or two what is in the way. */
+const obstacles: Readonly<Record<string, string>> = {
+  "Kill switch off": "kill switch",
+  "Executor ready": "executor",
+  "Still the current version": "drift",
+  "Not undone before": "undone before",
+  "Nothing else under way": "busy",
+  "Cooldown over": "cooldown",
+  "Own data fresh": "stale data",
+};
+
 /** The next step in two or three words, as the list and the detail show it. */
 export function nextStepOf({ step, resolution, tookMs, plan, findings }: Facts): NextStep {
   switch (step) {
@@ -32,7 +43,10 @@ export function nextStepOf({ step, resolution, tookMs, plan, findings }: Facts):
       return { tone: "running", says: "Verifying" };
     case "blocked": {
       const stop = plan?.guardrails.find((g) => !g.ok);
-      return { tone: "blocked", says: stop ? `Blocked: ${stop.name.toLowerCase()}` : "Blocked" };
+      return {
+        tone: "blocked",
+        says: stop ? `Blocked: ${obstacles[stop.name] ?? stop.name.toLowerCase()}` : "Blocked",
+      };
     }
     case "watching":
       return { tone: "quiet", says: "Watching" };

@@ -1,0 +1,39 @@
+"use client";
+import { useState } from "react";
+import { useMay } from "../nav/use-shell";
+import { useNow } from "../providers/clock";
+import type { ViewOutput } from "../query";
+import { HoldButton } from "../remedy/hold-button";
+import { RejectDialog } from "../remedy/reject-dialog";
+import { remedyTitle } from "../remedy/remedy-words";
+import { useRemedyDeeds } from "../remedy/use-remedy-deeds";
+import { Button } from "../ui/button";
+
+/** What 03:00 needs on a phone: hold to approve, or reject, always under the thumb. */
+export function PhoneFoot({ situation }: { situation: ViewOutput<"situation"> }) {
+  const may = useMay("approver");
+  const deeds = useRemedyDeeds();
+  const [rejecting, setRejecting] = useState(false);
+  const now = useNow(5000);
+  const remedy = situation.remedies[0];
+  if (remedy?.state !== "proposed" || remedy.expiresAt <= now || !may) return null;
+  const blocked = remedy.plan.guardrails.some((g) => !g.ok);
+  return (
+    <div className="sticky bottom-0 z-20 grid grid-cols-[1fr_auto] gap-2 border-line border-t bg-bg px-3.5 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] md:hidden">
+      <HoldButton disabled={blocked || deeds.busy} onDone={() => deeds.approve(remedy)}>
+        {remedy.plan.kind === "rollback"
+          ? `Hold to roll back ${remedy.plan.service}`
+          : "Hold to approve"}
+      </HoldButton>
+      <Button size="phone" disabled={deeds.busy} onClick={() => setRejecting(true)}>
+        Reject
+      </Button>
+      <RejectDialog
+        open={rejecting}
+        onOpenChange={setRejecting}
+        title={remedyTitle(remedy.plan)}
+        onReject={(reason) => deeds.reject(remedy, reason)}
+      />
+    </div>
+  );
+}

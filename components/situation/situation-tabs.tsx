@@ -1,0 +1,157 @@
+"use client";
+import { FlaskConical, RotateCw } from "lucide-react";
+import Link from "next/link";
+import { useMay } from "../nav/use-shell";
+import { useVerb, type ViewOutput } from "../query";
+import { CommentForm } from "../timeline/comment-form";
+import { TimelineRows } from "../timeline/timeline-rows";
+import { Button } from "../ui/button";
+import { Card } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { formatPercent } from "../ui/format";
+import { ChangeRows } from "./change-rows";
+import { FindingRows } from "./finding-rows";
+import { MemberRows } from "./member-rows";
+import { SituationCharts } from "./situation-charts";
+import { useSituation } from "./situation-frame";
+import { SpreadGraph } from "./spread-graph";
+import { Story } from "./story";
+
+type Situation = ViewOutput<"situation">;
+const shownEvents = 6;
+
+/** What to say under each node: the peak of its failed share, where it has one. */
+const failingOf = (s: Situation): ReadonlyMap<string, string> =>
+  new Map(
+    s.members
+      .filter((m) => m.service !== null && m.metric === "service.errors")
+      .map((m) => [m.service as string, `${formatPercent(m.peakValue)} errors`] as const),
+  );
+
+function SpreadCard({ situation }: { situation: Situation }) {
+  return (
+    <Card
+      title="How it spread"
+      note={
+        <span className="max-md:hidden">arrows run caller to callee; numbers give the order</span>
+      }
+      aside={
+        <Link href={`/graph?situation=${situation.id}`} className="hover:text-ink">
+          Open graph
+        </Link>
+      }
+    >
+      <SpreadGraph spread={situation.spread} failing={failingOf(situation)} />
+    </Card>
+  );
+}
+
+function ChecksCard({ situation }: { situation: Situation }) {
+  const may = useMay("responder");
+  const run = useVerb("run-checks", { says: () => "Checks started again" });
+  const { findings } = situation;
+  const took = findings.reduce((sum, f) => sum + f.tookMs, 0);
+  return (
+    <Card
+      title="Diagnostics"
+      note={
+        findings.length > 0
+          ? `${findings.length} ${findings.length === 1 ? "check" : "checks"} in ${took < 1000 ? `${took} ms` : `${(took / 1000).toFixed(1)} s`}`
+          : null
+      }
+      aside={
+        <>
+          <span className="max-lg:hidden">bar: for or against a suspect</span>
+          {may && situation.status !== "resolved" ? (
+            <Button
+              variant="ghost"
+              size="sm"
+              disabled={run.isPending}
+              onClick={() => run.mutate({ situationId: situation.id })}
+            >
+              <RotateCw size={12} aria-hidden="true" /> Run again
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {findings.length > 0 ? (
+        <FindingRows situation={situation} />
+      ) : (
+        <EmptyState
+          className="py-8"
+          icon={<FlaskConical size={16} aria-hidden="true" />}
+          title="No check has finished yet"
+        >
+          The runbook that fits starts by itself when a situation opens; its findings appear here
+          within a minute.
+        </EmptyState>
+      )}
+    </Card>
+  );
+}
+
+/** One tab's content; `tab` is the last part of the address. */
+export function SituationTab({
+  id,
+  tab,
+}: {
+  id: number;
+  tab: "overview" | "anomalies" | "graph" | "diagnostics" | "changes" | "timeline";
+}) {
+  const s = useSituation(id).data;
+  if (!s) return null;
+  switch (tab) {
+    case "overview":
+      return (
+        <>
+          <Story lines={s.story} />
+          <SituationCharts situation={s} />
+          {s.spread.nodes.length > 0 ? <SpreadCard situation={s} /> : null}
+          <ChecksCard situation={s} />
+          <Card
+            title="Timeline"
+            note={`last ${Math.min(shownEvents, s.timeline.length)} of ${s.timeline.length}`}
+            aside={
+              <Link href={`/situations/${id}/timeline`} className="hover:text-ink">
+                Open timeline
+              </Link>
+            }
+          >
+            <TimelineRows rows={s.timeline.slice(0, shownEvents)} />
+          </Card>
+        </>
+      );
+    case "anomalies":
+      return (
+        <Card title="Anomalies" note="first to break first">
+          <MemberRows members={s.members} />
+        </Card>
+      );
+    case "graph":
+      return <SpreadCard situation={s} />;
+    case "diagnostics":
+      return <ChecksCard situation={s} />;
+    case "changes":
+      return (
+        <Card title="Changes" note="from 2 h before the onset">
+          {s.changes.length > 0 ? (
+            <ChangeRows situation={s} />
+          ) : (
+            <EmptyState className="py-8" title="Nothing was changed">
+              No deploy, flag, config or database change arrived in the two hours before it began.
+            </EmptyState>
+          )}
+        </Card>
+      );
+    case "timeline":
+      return (
+        <>
+          <CommentForm situationId={id} />
+          <Card title="Timeline" note="newest first; nothing is ever removed">
+            <TimelineRows rows={s.timeline} dates />
+          </Card>
+        </>
+      );
+  }
+}

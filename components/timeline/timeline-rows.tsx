@@ -1,0 +1,65 @@
+import {
+  Activity,
+  ArrowUp,
+  CircleCheck,
+  Crosshair,
+  type LucideIcon,
+  Siren,
+  Stethoscope,
+  Undo2,
+  UserRound,
+} from "lucide-react";
+import { Time } from "../ui/time";
+
+export type TimelineRow = {
+  id: string;
+  at: number;
+  room: string;
+  kind: string;
+  says: string;
+  actor: { kind: string; name: string };
+};
+
+const icons: Record<string, readonly [LucideIcon, string]> = {
+  ingest: [ArrowUp, "text-change"],
+  detect: [Crosshair, "text-weak"],
+  situate: [Siren, "text-strong"],
+  diagnose: [Stethoscope, "text-muted"],
+  remediate: [Undo2, "text-rollback"],
+  verify: [CircleCheck, "text-good"],
+  people: [UserRound, "text-muted"],
+};
+
+/** What happened, newest first: when, what, by whom. `dates` adds the day. */
+export function TimelineRows({
+  rows,
+  dates = false,
+}: {
+  rows: readonly TimelineRow[];
+  dates?: boolean;
+}) {
+  return (
+    <ol>
+      {rows.map((row) => {
+        const [Icon, tone] = icons[row.room] ?? [Activity, "text-muted"];
+        return (
+          <li
+            key={row.id}
+            className="grid min-h-[34px] grid-cols-[auto_16px_minmax(0,1fr)] items-start gap-x-3 border-line border-b px-3.5 py-[7px] last:border-0 md:grid-cols-[auto_16px_minmax(0,1fr)_auto]"
+          >
+            <Time
+              at={row.at}
+              date={dates}
+              className="font-mono text-muted text-sm leading-[19px]"
+            />
+            <Icon size={14} strokeWidth={1.75} aria-hidden="true" className={`mt-[3px] ${tone}`} />
+            <span className="min-w-0 break-words">{row.says}</span>
+            <span className="whitespace-nowrap text-muted text-sm leading-[19px] max-md:col-start-3">
+              {row.actor.name}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
