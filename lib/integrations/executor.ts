@@ -1,5 +1,5 @@
 /** What an executor is asked to do. */
-export type Command = {
+type Command = {
   /** Names the command for good: sent again, it is the same operation and runs once */
   id: string;
   action: "rollback" | "flag-off" | "config-revert";
@@ -11,7 +11,7 @@ export type Command = {
   requestedBy: string;
 };
 
-export type Progress = {
+type Progress = {
   state: "running" | "succeeded" | "failed";
   /** Times in epoch ms */
   steps: { at: number; says: string }[];

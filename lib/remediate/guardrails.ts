@@ -1,7 +1,7 @@
 import { freshMs, type Guardrail, type Plan } from "./model";
 
 /** What was done before to the same target, and how it went. */
-export type PastRemedy = {
+type PastRemedy = {
   id: string;
   changeId: string;
   service: string;

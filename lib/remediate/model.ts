@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { guiltyBar } from "../diagnose/model";
 
-export const remedyKinds = ["rollback", "flag-off", "config-revert"] as const;
+const remedyKinds = ["rollback", "flag-off", "config-revert"] as const;
 export const remedyStates = [
   "proposed",
   "approved",

@@ -11,7 +11,7 @@ import { approvalMs, type Execution, type Plan, type RemedyState } from "./model
 import { planHash } from "./plan-hash";
 import { remedies } from "./remedies";
 
-export const self = workerActor("remediate");
+const self = workerActor("remediate");
 
 /** "Roll pricing back from v2 to v1", as the timeline and the card say it. */
 export const deedOf = (plan: Plan): string =>
@@ -39,7 +39,7 @@ export async function lockRemedies(tx: Tx): Promise<void> {
 }
 
 /** A remedy, locked until this transaction ends; throws Problem "not-found". */
-export async function lockRemedy(tx: Tx, id: string): Promise<RemedyRow> {
+async function lockRemedy(tx: Tx, id: string): Promise<RemedyRow> {
   await lockRemedies(tx);
   const row = await loadRemedy(tx, id);
   if (!row) throw new Problem("not-found", `There is no remedy ${id}.`);

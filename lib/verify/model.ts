@@ -1,4 +1,4 @@
-export const verificationOutcomes = [
+const verificationOutcomes = [
   "recovered",
   "partly",
   "no-effect",
