@@ -28,7 +28,7 @@ export const releases = {
 };
 
 /** Settings that can be changed while the shop runs, with their usual values. */
-export const baselineConfig = { search: { timeoutMs: "800" } };
+export const baselineConfig = { search: { timeoutMs: "2000" } };
 export const baselineFlags = { "instant-confirmation": { service: "booking", value: "off" } };
 
 /**

@@ -60,7 +60,7 @@ function go() {
     {
       agent,
       method: payload ? "POST" : "GET",
-      timeout: 8000,
+      timeout: 15_000,
       ...(payload && { headers: { "content-type": "application/json" } }),
     },
     (response) => {

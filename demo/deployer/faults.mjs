@@ -99,10 +99,10 @@ export function listFaults({ shop, operations, log }) {
       "config-change",
       "config",
       "Config change",
-      "search waits only 50 ms for prices instead of 800: a part of the searches fails.",
+      "search waits only 50 ms for prices instead of 2000: a part of the searches fails.",
       "config:search.timeoutMs",
       "50",
-      "search: fail fast on slow prices (timeoutMs 800 → 50)",
+      "search: fail fast on slow prices (timeoutMs 2000 → 50)",
       failed("search"),
     ),
     settingFault(

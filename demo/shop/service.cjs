@@ -22,7 +22,7 @@ class Refusal extends Error {
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
 /** Calls another service and gives its JSON; throws Refusal 502 when it fails and 504 when it takes longer than timeoutMs. */
-function call(service, path, { timeoutMs = 2000, body } = {}) {
+function call(service, path, { timeoutMs = 5000, body } = {}) {
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const request = http.request(
@@ -65,7 +65,7 @@ async function send(service, path, body) {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(2000),
+    signal: AbortSignal.timeout(5000),
   }).catch((error) => {
     throw new Refusal(502, `${service}: ${error.message}`);
   });

@@ -7,15 +7,15 @@ serve({
   "GET /search": async ({ query }) => {
     await work(4);
     return call("search", `/search?city=${query.city ?? "lisbon"}&${currencyOf(query)}`, {
-      timeoutMs: 4000,
+      timeoutMs: 10_000,
     });
   },
   "GET /hotels/:id": async ({ params, query }) => {
     await work(4);
-    return call("details", `/hotels/${params.id}?${currencyOf(query)}`, { timeoutMs: 4000 });
+    return call("details", `/hotels/${params.id}?${currencyOf(query)}`, { timeoutMs: 10_000 });
   },
   "POST /bookings": async ({ body }) => {
     await work(5);
-    return call("booking", "/bookings", { body, timeoutMs: 4000 });
+    return call("booking", "/bookings", { body, timeoutMs: 10_000 });
   },
 });

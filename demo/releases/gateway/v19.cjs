@@ -5,7 +5,7 @@ const pass = (service, path) => async (request) => {
   await work(4);
   const { currency = "USD" } = request.query;
   return call(service, `${path(request)}?${new URLSearchParams({ ...request.query, currency })}`, {
-    timeoutMs: 4000,
+    timeoutMs: 10_000,
   });
 };
 
@@ -14,6 +14,6 @@ serve({
   "GET /hotels/:id": pass("details", ({ params }) => `/hotels/${params.id}`),
   "POST /bookings": async ({ body }) => {
     await work(5);
-    return call("booking", "/bookings", { body, timeoutMs: 4000 });
+    return call("booking", "/bookings", { body, timeoutMs: 10_000 });
   },
 });

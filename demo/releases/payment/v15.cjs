@@ -6,7 +6,7 @@ let taken = 0;
 serve({
   "POST /payments": async ({ body }) => {
     await work(20);
-    await call("card-network", "/authorise", { body: { amount: body.amount }, timeoutMs: 1500 });
+    await call("card-network", "/authorise", { body: { amount: body.amount }, timeoutMs: 4000 });
     return { id: `p-${++taken}` };
   },
 });
