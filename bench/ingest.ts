@@ -10,21 +10,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import http from "node:http";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { from as copyFrom } from "pg-copy-streams";
-import { compress } from "snappyjs";
-import { openDb } from "@/lib/db/client";
 import { freshDatabase } from "@/lib/db/fresh-database";
-import { counts } from "@/lib/detect/model";
-import { ensureDefaults, insertDetector } from "@/lib/detect/store";
-import { encodeRemoteWrite } from "@/lib/ingest/encode-remote-write";
-import { upsertSeries } from "@/lib/ingest/series-store";
+import { ensureDefaults } from "@/lib/detect/store";
 import { ensureKey } from "@/lib/people/key-store";
-import { encodeCopyRows } from "@/lib/samples/copy-rows";
-import { readSamples } from "@/lib/samples/store";
+import { latencies } from "./ingest/latencies";
+import { rawCopy } from "./ingest/raw-copy";
+import { agent, bodyOf, clients, key, perRequest, write } from "./ingest/workload";
 import { machine, today } from "./machine";
 
 const { values: options } = parseArgs({
@@ -33,62 +26,13 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
-const clients = 8;
-const perRequest = 1000;
 const rounds = Math.ceil(Number(options.requests) / clients);
 const stepMs = 15_000;
-const key = "sk_bench_ingest";
 const start = Math.floor(Date.now() / stepMs) * stepMs - (rounds + 2) * stepMs;
+const timeOf = (round: number) => start + round * stepMs;
 const say = (line: string) => {
   if (!options.json) console.log(line);
 };
-
-/** The labels of one of a client's thousand series, about as many and as long as real ones. */
-const defOf = (client: number, s: number) => ({
-  metric: `node_disk_io_time_seconds_${s % 50}`,
-  tags: {
-    job: `node-${client}`,
-    instance: `10.${client}.${s >> 8}.${s & 255}:9100`,
-    service: `service-${client}-${s % 40}`,
-    cluster: "eu-central-1",
-    device: `nvme${s % 8}n1`,
-    pod: `node-exporter-${client}-${(s * 7919) % 100_003}`,
-    namespace: "monitoring",
-  },
-});
-const levelAt = (client: number, s: number, round: number) =>
-  Math.round(1000 * (client + s + Math.sin(round / 10 + s))) / 1000;
-
-function bodyOf(client: number, round: number, time = start + round * stepMs): Buffer {
-  const series = Array.from({ length: perRequest }, (_, s) => ({
-    ...defOf(client, s),
-    samples: [[time, levelAt(client, s, round)] as const],
-  }));
-  return compress(encodeRemoteWrite(series));
-}
-
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
-const headers = {
-  authorization: `Bearer ${key}`,
-  "content-type": "application/x-protobuf",
-  "content-encoding": "snappy",
-  "x-prometheus-remote-write-version": "0.1.0",
-};
-function write(port: number, body: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const req = http.request(
-      { port, host: "127.0.0.1", path: "/api/v1/write", method: "POST", agent, headers },
-      (res) => {
-        res.resume();
-        res.on("end", () =>
-          res.statusCode === 204 ? resolve() : reject(new Error(`status ${res.statusCode}`)),
-        );
-      },
-    );
-    req.on("error", reject);
-    req.end(body);
-  });
-}
 
 async function startWorker(role: "ingest" | "detect", url: string) {
   const child = fork(path.join(import.meta.dirname, "ingest/worker.ts"), [role], {
@@ -133,10 +77,12 @@ try {
   const ingest = await startWorker("ingest", fresh.url);
   children.push(ingest.child);
   const bodies = Array.from({ length: clients }, (_, c) =>
-    Array.from({ length: rounds }, (_, r) => bodyOf(c, r + 1)),
+    Array.from({ length: rounds }, (_, r) => bodyOf(c, r + 1, timeOf(r + 1))),
   );
   // The first round makes the series and warms up; it does not count.
-  await Promise.all(Array.from({ length: clients }, (_, c) => write(ingest.port, bodyOf(c, 0))));
+  await Promise.all(
+    Array.from({ length: clients }, (_, c) => write(ingest.port, bodyOf(c, 0, timeOf(0)))),
+  );
   const samples = clients * rounds * perRequest;
   say(
     `${samples.toLocaleString("en")} samples of ${clients * perRequest} series, ${perRequest} a request, ${clients} clients`,
@@ -155,12 +101,12 @@ try {
     throw new Error(`${rows[0]?.n} samples are stored, not ${samples + clients * perRequest}`);
 
   // The same rows, the plain way: one COPY into a table that is the same in all but its name
-  const copySeconds = await rawCopy();
+  const copySeconds = await rawCopy(db, rounds, timeOf);
 
   // Latency, with a request of a thousand samples every 150 ms beside it
   const detect = await startWorker("detect", fresh.url);
   children.push(detect.child);
-  const { chartable, verdict } = await latencies(ingest.port);
+  const { chartable, verdict } = await latencies(db, ingest.port);
 
   const result = {
     samplesPerSec: Math.round(samples / seconds),
@@ -196,138 +142,4 @@ try {
   await Promise.all(children.map(stopWorker));
   agent.destroy();
   await fresh.drop();
-}
-
-async function rawCopy(): Promise<number> {
-  const { db } = fresh;
-  const ids: number[][] = [];
-  for (let c = 0; c < clients; c++)
-    ids.push(
-      await upsertSeries(
-        db.pool,
-        Array.from({ length: perRequest }, (_, s) => defOf(c, s)),
-      ),
-    );
-  await db.pool.query("CREATE TABLE copied (LIKE samples INCLUDING ALL) PARTITION BY RANGE (time)");
-  const { rows } = await db.pool.query<{ name: string; bounds: string }>(
-    `SELECT relname AS name, pg_get_expr(relpartbound, c.oid) AS bounds FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-     WHERE inhparent = 'samples'::regclass`,
-  );
-  for (const { name, bounds } of rows)
-    await db.pool.query(`CREATE TABLE copied_${name} PARTITION OF copied ${bounds}`);
-  // In the order in which the clients sent them; encoded before the clock starts.
-  const chunks: Buffer[] = [];
-  for (let r = 1; r <= rounds; r++)
-    for (let c = 0; c < clients; c++) {
-      const bytes = encodeCopyRows({
-        ids: Int32Array.from(ids[c] ?? []),
-        times: new Float64Array(perRequest).fill(start + r * stepMs),
-        values: Float64Array.from({ length: perRequest }, (_, s) => levelAt(c, s, r)),
-      });
-      // One stream has one header, in front, and one trailer, at the end.
-      chunks.push(bytes.subarray(chunks.length === 0 ? 0 : 19, bytes.length - 2));
-    }
-  chunks.push(Buffer.from([255, 255]));
-  await db.pool.query("CHECKPOINT");
-  const client = await db.pool.connect();
-  const from = performance.now();
-  const stream = client.query(copyFrom("COPY copied FROM STDIN (FORMAT binary)"));
-  const done = once(stream, "finish");
-  for (const chunk of chunks) if (!stream.write(chunk)) await once(stream, "drain");
-  stream.end();
-  await done;
-  const seconds = (performance.now() - from) / 1000;
-  client.release();
-  return seconds;
-}
-
-/** Probe series cross a fixed limit one by one; each time it is measured when the point can be read, and when it is judged. */
-async function latencies(port: number) {
-  const { db } = fresh;
-  const probes = 20;
-  await db.prisma.$transaction((tx) =>
-    insertDetector(tx, {
-      id: "bench-probe",
-      title: "Probe above its limit",
-      settings: {
-        algorithm: "constant-threshold",
-        params: { strongUpper: 50 },
-        counts: counts.parse({ direction: "above", closeAfter: 1 }),
-        target: "metric = bench.probe",
-      },
-      managed: "user",
-      note: "",
-      author: "bench",
-      now: Date.now(),
-    }),
-  );
-  const defs = Array.from({ length: probes }, (_, i) => ({
-    metric: "bench.probe",
-    tags: { probe: String(i) },
-  }));
-  const ids = await upsertSeries(db.pool, defs);
-  const send = (i: number, value: number, time: number) =>
-    write(
-      port,
-      compress(
-        encodeRemoteWrite([{ ...(defs[i] ?? { metric: "", tags: {} }), samples: [[time, value]] }]),
-      ),
-    );
-  const reader = openDb(fresh.url, { max: 2, name: "bench reader" });
-  const until = async (found: () => Promise<boolean>, limitMs: number) => {
-    const from = performance.now();
-    while (!(await found())) {
-      if (performance.now() - from > limitMs) throw new Error("a probe was not seen in time");
-      await pause(1);
-    }
-  };
-  const judged = async (id: number, time: number) =>
-    (
-      await reader.pool.query(
-        `SELECT FROM anomalies WHERE "seriesId" = $1 AND "startedAt" = $2::timestamp`,
-        [id, new Date(time).toISOString()],
-      )
-    ).rowCount === 1;
-
-  // The detector takes the probes up with their first anomaly.
-  for (let i = 0; i < probes; i++) {
-    const time = Date.now();
-    await send(i, 100, time);
-    await until(() => judged(ids[i] ?? 0, time), 60_000);
-    await send(i, 1, Date.now() + 1);
-  }
-  let loading = true;
-  let round = rounds + 1;
-  const load = (async () => {
-    while (loading) {
-      for (let c = 0; c < clients && loading; c++) {
-        await write(port, bodyOf(c, round, Date.now()));
-        await pause(150);
-      }
-      round++;
-    }
-  })();
-  const chartable: number[] = [];
-  const verdict: number[] = [];
-  for (let k = 0; k < 10 * probes; k++) {
-    const i = k % probes;
-    const id = ids[i] ?? 0;
-    const time = Date.now();
-    const sent = performance.now();
-    const answered = send(i, 100, time);
-    await Promise.all([
-      answered,
-      until(async () => {
-        const points = await readSamples(reader.pool, [id], time, time + 1);
-        return (points.get(id)?.times.length ?? 0) > 0;
-      }, 30_000).then(() => chartable.push(performance.now() - sent)),
-      until(() => judged(id, time), 30_000).then(() => verdict.push(performance.now() - sent)),
-    ]);
-    await send(i, 1, Date.now() + 1);
-    await pause(20);
-  }
-  loading = false;
-  await load;
-  await reader.close();
-  return { chartable, verdict };
 }

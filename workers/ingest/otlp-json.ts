@@ -44,7 +44,7 @@ export const gauge = (name: string, points: (Point & { value: number })[]) => ({
 
 /** Cumulative duration histogram of a server in seconds with the bounds 0.1 and 1. */
 export const served = (
-  points: (Point & { counts: [number, number, number]; status?: number })[],
+  points: (Point & { counts: readonly [number, number, number]; status?: number })[],
   delta = false,
 ) => ({
   name: "http.server.request.duration",
