@@ -6,6 +6,7 @@ import {
   rotateIntegrationSecret,
   updateIntegrationVerb,
 } from "./people/integration-verbs";
+import { changeSettings } from "./people/setting-verbs";
 import { createApiKey, revokeApiKey } from "./people/verbs";
 import { approveRemedy, killSwitch, rejectRemedy } from "./remediate/verbs";
 import {
@@ -19,6 +20,7 @@ import type { AnyVerb } from "./verb";
 
 /** Every deed of the app by name; its URL is /api/verbs/NAME. One line each. */
 export const verbs = {
+  "change-settings": changeSettings,
   "create-api-key": createApiKey,
   "revoke-api-key": revokeApiKey,
   "create-integration": createIntegrationVerb,

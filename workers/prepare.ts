@@ -6,6 +6,7 @@ import { appSecret } from "@/lib/people/app-secret";
 import { demoPassword, demoUsers } from "@/lib/people/demo-users";
 import { ensureIntegration } from "@/lib/people/integration-store";
 import { ensureKey } from "@/lib/people/key-store";
+import { writeSetting } from "@/lib/people/setting-store";
 import { ensureUser } from "@/lib/people/user-store";
 
 /**
@@ -55,5 +56,8 @@ if (env.SITROOM_DEMO) {
       },
       secret: env.DEMO_COMMAND_SECRET,
     });
+  // A visitor wants to see the end of it, and to break the same service twice.
+  await writeSetting(db.prisma, "hold-ms", 30_000);
+  await writeSetting(db.prisma, "cooldown-ms", 20_000);
 }
 await db.close();

@@ -3,6 +3,8 @@ import { freshDatabase } from "../db/fresh-database";
 import { perform } from "../verb";
 import { ensureKey, findKey, listKeys } from "./key-store";
 import { type Actor, workerActor } from "./model";
+import { readSetting } from "./setting-store";
+import { changeSettings } from "./setting-verbs";
 import { createUser, ensureUser, findUser, signIn } from "./user-store";
 import { createApiKey, revokeApiKey } from "./verbs";
 
@@ -113,4 +115,14 @@ test("seeding a person again changes the role but keeps the id; short passwords 
     createUser(fresh.db.prisma, { ...input, email: "z@x.io", password: "short" }),
   ).rejects.toMatchObject({ code: "bad-input" });
   expect(workerActor("seed").role).toBe("admin");
+});
+
+test("settings have a default until an admin changes them", async () => {
+  expect(await readSetting(fresh.db.prisma, "hold-ms")).toBe(60_000);
+  const change = (input: object) =>
+    perform(changeSettings, { db: fresh.db, actor: admin, now }, input);
+  await change({ holdMs: 30_000 });
+  expect(await readSetting(fresh.db.prisma, "hold-ms")).toBe(30_000);
+  expect(await readSetting(fresh.db.prisma, "cooldown-ms")).toBe(600_000);
+  await expect(change({ holdMs: 1 })).rejects.toMatchObject({ code: "bad-input" });
 });
