@@ -26,6 +26,7 @@ export async function startForTest(serverUrl = "", now: () => number = Date.now)
   const role = await start();
   return {
     ...fresh,
+    databaseUrl: fresh.url,
     role,
     start,
     url: `http://127.0.0.1:${role.port}`,
