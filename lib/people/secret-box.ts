@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { Problem } from "../problem";
 
 const version = "v1";
 const keyOf = (appSecret: string) =>
@@ -17,7 +18,8 @@ export function seal(appSecret: string, purpose: string, text: string): string {
   return `${version}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url")}`;
 }
 
-/** Opens what `seal` made. Throws when the app's secret or the purpose is another one, or a byte was changed. */
+/** Opens what `seal` made. Throws Problem "unavailable" when the app's secret or the
+ * purpose is another one, or a byte was changed. */
 export function unseal(appSecret: string, purpose: string, box: string): string {
   const [head, data = ""] = box.split(".");
   const bytes = Buffer.from(data, "base64url");
@@ -28,10 +30,10 @@ export function unseal(appSecret: string, purpose: string, box: string): string 
   decipher.setAuthTag(bytes.subarray(12, 28));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
-  } catch (cause) {
-    throw new Error(
+  } catch {
+    throw new Problem(
+      "unavailable",
       `The stored secret of ${purpose} does not open with this NEXTAUTH_SECRET; enter it again in Settings.`,
-      { cause },
     );
   }
 }

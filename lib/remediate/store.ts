@@ -169,6 +169,9 @@ export async function approve(
   },
 ): Promise<RemedyRow> {
   const row = await undecided(tx, remedyId, now);
+  const situation = await tx.situation.findUniqueOrThrow({ where: { id: row.situationId } });
+  if (situation.status === "resolved")
+    throw new Problem("conflict", "The situation is resolved: there is nothing left to undo.");
   if (signed !== row.planHash)
     throw new Problem("conflict", "The plan has changed since you saw it. Look at it again.");
   const facts = await loadGuardFacts(

@@ -259,6 +259,8 @@ export async function resolveSituation(
     actor: end.actor,
     data: { resolution: end.resolution },
   });
+  // What still waits for a decision is withdrawn.
+  await addJobIn(tx, "propose", { situationId: end.id }, { key: `propose:${end.id}` });
   await announceIn(tx, { topic: "situation", id: String(end.id) });
   return true;
 }

@@ -46,7 +46,8 @@ export const diagnose = defineJob({
           where: { situationId, state: "proposed" },
           select: { id: true },
         });
-        if (waiting) await setStep(tx, situationId, "decide");
+        // The proposal that follows knows better whether it is blocked.
+        if (waiting && situation.step !== "blocked") await setStep(tx, situationId, "decide");
         else if (!done.guilty && age >= undecidedMs) await setStep(tx, situationId, "watching");
         await addJobIn(tx, "propose", { situationId }, { key: `propose:${situationId}` });
       }

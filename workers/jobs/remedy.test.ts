@@ -5,6 +5,7 @@ import { createLog } from "@/lib/log";
 import { createIntegration, rotateSecret, updateIntegration } from "@/lib/people/integration-store";
 import type { Actor } from "@/lib/people/model";
 import { approveRemedy, killSwitch, rejectRemedy } from "@/lib/remediate/verbs";
+import { resolveSituation } from "@/lib/situate/store";
 import { loadMeasures } from "@/lib/timeline/measures-store";
 import { perform } from "@/lib/verb";
 import { openContractDeployer } from "./contract-deployer";
@@ -408,6 +409,26 @@ test("approval is refused to the wrong role, for another plan, and after the tim
   expect(await remedy()).toMatchObject({ state: "expired" });
   expect(await step()).toBe("watching");
   await expect(approve(row)).rejects.toMatchObject({ code: "gone" });
+});
+
+test("a situation that ends by itself takes its proposal with it", async () => {
+  await run.propose();
+  await fresh.db.prisma.$transaction((tx) =>
+    resolveSituation(tx, {
+      id: situationId,
+      at: now,
+      resolution: "cleared",
+      says: "Over.",
+      actor: approver,
+    }),
+  );
+  await expect(approve(await remedy())).rejects.toMatchObject({
+    message: "The situation is resolved: there is nothing left to undo.",
+  });
+  expect(await queued("propose")).toBe(1);
+  await run.propose();
+  expect(await remedy()).toMatchObject({ state: "void", reason: "The situation is resolved." });
+  expect(await step()).toBe("done");
 });
 
 test("a rejected proposal is not made again", async () => {
