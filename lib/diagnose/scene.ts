@@ -17,7 +17,7 @@ export type Scene = {
   silent: ReadonlySet<string>;
   /** Foreign changes of the look-back, each told once, our own remedies left out */
   changes: readonly Candidate[];
-  /** The members' services, what they call and who calls them */
+  /** The members' services, who depends on them, and what any of these calls */
   services: readonly string[];
 };
 

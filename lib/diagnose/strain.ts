@@ -44,7 +44,7 @@ type Windows = [number, { ratio: number | null; ms: number | null }][];
  */
 export function strains(scene: Scene, data: Data): Map<string, Strain> {
   const names = new Set(scene.services);
-  for (const e of data.edges) names.add(e.callee);
+  for (const e of data.edges) if (scene.silent.has(e.callee)) names.add(e.callee);
   const known = onsets(scene.members);
   const found = new Map<string, Strain>();
   for (const service of names) {

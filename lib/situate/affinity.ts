@@ -13,6 +13,9 @@ const perHop = 0.9;
 const explainedAway = 0.3;
 /** Windows are 10 s and deltas smear over two of them: onsets closer than this are simultaneous. */
 export const smearMs = 30_000;
+/** So many services, and such a share of all, broken at once have a cause in common that the graph does not show. */
+const commonServices = 5;
+const commonShare = 0.6;
 /** How long before both onsets a change may lie to count as shared, and the age at which it weighs half. */
 const changeReachMs = 20 * 60_000;
 const changeHalfLifeMs = 10 * 60_000;
@@ -102,6 +105,8 @@ function graphWeight(x: Anomaly, site: Site, group: readonly Site[], land: Terra
     });
   }
   if (shared) found.push(shared);
+  const common = commonMode(x, group, land);
+  if (common) found.push(common);
   return found.sort((p, q) => q.weight - p.weight)[0] ?? null;
 }
 
@@ -117,6 +122,18 @@ function sharedCallee(a: string, b: string, group: readonly Site[], land: Terrai
       best = { reason: "graph", says: `${a} and ${b} both depend on ${callee}`, weight };
   }
   return best;
+}
+
+/** When most of the estate breaks in the same half minute, one thing under all of it broke: a host, a network, a clock. */
+function commonMode(x: Anomaly, group: readonly Site[], land: Terrain): Why | null {
+  const all = [...land.graph.nodes].filter((n) => !land.silent.has(n)).length;
+  const at = group.filter((s) => Math.abs(s.firstOnset - x.startedAt) <= smearMs).length;
+  if (at < commonServices || at < commonShare * all) return null;
+  return {
+    reason: "graph",
+    says: `${at} of ${all} services broke in the same half minute`,
+    weight: 0.6,
+  };
 }
 
 /** A member below `site`, not later than it, that has nothing to do with `service`. */
