@@ -8,8 +8,8 @@ import { type RankedService, rankServices } from "./services";
 const shown = 5;
 /** Of these at most so many services, so that changes that were considered are seen too. */
 const shownServices = 3;
-/** The first suspect stays first until another is better by this much. */
-const hysteresis = 0.1;
+/** The first suspect stays first until another's log odds are better by this much; scores crowd towards 1, odds do not. */
+const hysteresis = 0.5;
 
 /** What people or verification said of a suspect, and which one was first before. */
 export type Memory = {
@@ -18,6 +18,7 @@ export type Memory = {
 };
 
 export const keyOf = (s: { kind: string; ref: string }): string => `${s.kind} ${s.ref}`;
+const logOdds = (p: number): number => Math.log(Math.max(p, 1e-6) / Math.max(1 - p, 1e-6));
 const squash = (sum: number): number => 1 / (1 + Math.exp(-sum));
 
 /**
@@ -60,7 +61,7 @@ function keepFirst(list: Suspect[], first: string | null): Suspect[] {
   const [top, old] = [list[0], list[was]];
   if (!top || !old || was === 0 || isGuilty(top) !== isGuilty(old)) return list;
   const stays = old.veto === null && old.state !== "cleared" && top.kind === old.kind;
-  if (!stays || top.score - old.score > hysteresis) return list;
+  if (!stays || logOdds(top.score) - logOdds(old.score) > hysteresis) return list;
   return [old, ...list.filter((s) => s !== old)];
 }
 
