@@ -53,6 +53,14 @@ export async function readLive(db: Reader, id: string): Promise<DetectorVersion>
   return live;
 }
 
+/** Changes whenever another version goes live or a detector is added, removed or switched. */
+export async function liveVersionsMark(db: Db): Promise<string> {
+  const { rows } = await db.pool.query<{ mark: string | null }>(
+    `SELECT md5(string_agg(id || ' ' || "liveVersion" || ' ' || enabled, ',' ORDER BY id)) AS mark FROM detectors`,
+  );
+  return rows[0]?.mark ?? "";
+}
+
 type NewVersion = {
   settings: DetectorSettings;
   note: string;

@@ -12,7 +12,7 @@ import {
   type SavedState,
   saveStates,
 } from "@/lib/detect/state-store";
-import { type DetectorVersion, readDetectorVersions } from "@/lib/detect/store";
+import { type DetectorVersion, liveVersionsMark, readDetectorVersions } from "@/lib/detect/store";
 import { Problem } from "@/lib/problem";
 import { decodeSamples } from "@/lib/stream/sample-batch";
 import { type Stream, type StreamRecord, samplesTopic } from "@/lib/stream/stream";
@@ -22,6 +22,8 @@ import { Trainer } from "./trainer";
 
 /** Offsets and states are saved together this often; a crash repeats no more than that. */
 export const usualCheckpointMs = 5000;
+/** Definitions are looked at this often even when nobody told of an edit: a notification may be lost. */
+const lookMs = 5000;
 /** Checkpoints take at most this share of the time: with many series they come further apart. */
 const checkpointShare = 0.1;
 /** Growth of an open anomaly and the lag are told this often; news is told at once. */
@@ -41,6 +43,9 @@ export class DetectSession {
   /** On the clock that never jumps */
   private checkpointAt = 0;
   private toldAt = Number.NEGATIVE_INFINITY;
+  private lookAt = 0;
+  /** Of the definitions in use */
+  private mark = "";
   private seen: number[] = [];
   private readonly overdue = new Map<string, number>();
   /** Set when a definition may have changed */
@@ -61,6 +66,7 @@ export class DetectSession {
     this.engine = new Engine(next);
     this.reader = new MergedReader(this.stream, samplesTopic, next);
     this.seen = [...next];
+    this.mark = await liveVersionsMark(db);
     const versions = await readDetectorVersions(db.prisma);
     this.engine.define(this.liveOf(versions));
     await this.addNewSeries();
@@ -76,7 +82,7 @@ export class DetectSession {
   /** Reads, judges and tells what has come since; false when there was nothing. */
   async step(): Promise<boolean> {
     if (this.trainer.failure) throw this.trainer.failure;
-    if (this.stale) await this.redefine();
+    if (this.stale || performance.now() >= this.lookAt) await this.redefine();
     const records = await this.records();
     const batches = records.map((r) => ({ ...r, points: decodeSamples(r.payload) }));
     const unknown = new Set<number>();
@@ -156,6 +162,10 @@ export class DetectSession {
 
   private async redefine(): Promise<void> {
     this.stale = false;
+    this.lookAt = performance.now() + lookMs;
+    const mark = await liveVersionsMark(this.ctx.db);
+    if (mark === this.mark) return;
+    this.mark = mark;
     const versions = await readDetectorVersions(this.ctx.db.prisma);
     const dropped = this.engine.define(this.liveOf(versions));
     if (dropped.length > 0) await this.within((tx) => dropPairs(tx, dropped));
