@@ -133,7 +133,12 @@ export function GraphCanvas(props: Props) {
     cy.on("dragfree", "node", (e) =>
       latest.current.onMove(e.target.id(), { ...e.target.position() }),
     );
-    const observer = new ResizeObserver(() => cy.resize());
+    let hadRoom = false;
+    const observer = new ResizeObserver(() => {
+      cy.resize();
+      if (!hadRoom && cy.height() > 0) showAll(cy, latest.current.nodes);
+      hadRoom = cy.height() > 0;
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -217,7 +222,9 @@ export function GraphCanvas(props: Props) {
   const edge = hover?.kind === "edge" ? edges.find((e) => edgeId(e) === hover.id) : undefined;
   return (
     <div className="relative size-full overflow-hidden">
-      <div ref={box} className="absolute inset-0" data-testid="graph" />
+      <div className="absolute inset-0">
+        <div ref={box} className="size-full" data-testid="graph" />
+      </div>
       <div ref={layer} className="pointer-events-none absolute top-0 left-0 size-0 origin-top-left">
         {nodes.map((n) => {
           const at = positions[n.name];

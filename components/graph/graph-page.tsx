@@ -26,6 +26,7 @@ import { HealthStrip } from "./health-strip";
 import { pathsThrough } from "./prepare-paths";
 import { ServiceDrawer } from "./service-drawer";
 import { useLayout } from "./use-layout";
+import { useRoom } from "./use-room";
 
 const Canvas = dynamic(() => import("./graph-canvas").then((m) => m.GraphCanvas), {
   ssr: false,
@@ -76,6 +77,7 @@ function Loaded({
 }) {
   const range = useTimeRange();
   const controls = useRef<GraphControls>(null);
+  const [box, room] = useRoom<HTMLDivElement>();
   const near = useMemo(
     () =>
       state.service && state.hops !== "all"
@@ -115,8 +117,12 @@ function Loaded({
       </EmptyState>
     );
   return (
-    <div className="flex min-h-0 flex-1 lg:h-[calc(100dvh-48px)] lg:flex-none">
-      <div className="flex min-h-[calc(100dvh-48px)] min-w-0 flex-1 flex-col lg:min-h-0">
+    <div
+      ref={box}
+      className="flex min-h-0 h-[calc(100dvh-48px)]"
+      style={room === null ? undefined : { height: room }}
+    >
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-2 max-sm:px-3">
           <Segments
             label="Show as"

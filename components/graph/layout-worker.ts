@@ -29,7 +29,7 @@ function layOut({ nodes, edges }: LayoutRequest): Positions {
     rankDir: "LR",
     ranker: "longest-path",
     nodeSep: 36,
-    rankSep: 64,
+    rankSep: 84,
     animate: false,
     fit: false,
   } as cytoscape.LayoutOptions).run();

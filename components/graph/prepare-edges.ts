@@ -89,7 +89,7 @@ export function prepareEdges(
 
 /** Control points of an S, or of a loop around when the callee is not to the right. */
 function curve(from: Point, to: Point): Pick<PreparedEdge, "weights" | "distances"> {
-  const reach = Math.max(40, (to.x - from.x) / 2);
+  const reach = to.x > from.x ? (to.x - from.x) / 2 : 60;
   const c1 = { x: from.x + reach, y: from.y };
   const c2 = { x: to.x - reach, y: to.y };
   const dx = to.x - from.x;
