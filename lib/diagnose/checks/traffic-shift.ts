@@ -79,6 +79,6 @@ export const trafficShift = defineCheck({
 });
 
 const surgeVotes = (scene: Scene, entry: string): Vote[] => [
-  { kind: "service", ref: entry, weight: 4 },
-  ...scene.changes.map((c): Vote => ({ kind: "change", ref: c.id, weight: -2 })),
+  { kind: "service", ref: entry, weight: 6 },
+  ...scene.changes.map((c): Vote => ({ kind: "change", ref: c.id, weight: -3 })),
 ];
