@@ -1,3 +1,4 @@
+import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
 import { createDetector, enableDetector, revertDetector, saveDetector } from "./detect/verbs";
 import { judgeSuspect, runChecks } from "./diagnose/verbs";
 import {
@@ -41,6 +42,8 @@ export const verbs = {
   "revert-detector": revertDetector,
   "run-checks": runChecks,
   "judge-suspect": judgeSuspect,
+  "cause-fault": causeFaultVerb,
+  "clear-fault": clearFaultVerb,
 } as const satisfies Record<string, AnyVerb>;
 
 export type Verbs = typeof verbs;

@@ -1,3 +1,18 @@
-export default function OverviewPage() {
-  return <p className="p-6">Overview</p>;
+import type { Metadata } from "next";
+import { OverviewPage } from "@/components/overview/overview-page";
+import { Prefetch } from "../prefetch";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default function Page() {
+  return (
+    <Prefetch
+      views={[
+        ["situations", {}],
+        ["overview", {}],
+      ]}
+    >
+      <OverviewPage />
+    </Prefetch>
+  );
 }

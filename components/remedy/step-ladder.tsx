@@ -10,9 +10,11 @@ export type LadderStep = {
   /** Right end: a time, a count, what is waited for */
   aside?: ReactNode;
   says?: ReactNode;
+  /** Stands in the circle while it waits: the step's number */
+  mark?: string;
 };
 
-function Mark({ state }: { state: LadderStep["state"] }) {
+function Mark({ state, mark }: { state: LadderStep["state"]; mark: string | undefined }) {
   const words = {
     waiting: "waiting",
     current: "next",
@@ -35,6 +37,7 @@ function Mark({ state }: { state: LadderStep["state"] }) {
       {state === "done" ? <Check size={10} strokeWidth={3} aria-hidden="true" /> : null}
       {state === "failed" ? <X size={10} strokeWidth={3} aria-hidden="true" /> : null}
       {state === "running" ? <ProgressRing size={16} /> : null}
+      {state === "waiting" && mark ? <span className="text-[9.5px]">{mark}</span> : null}
       {state === "current" ? <span className="size-1.5 rounded-full bg-accent" /> : null}
     </span>
   );
@@ -54,7 +57,7 @@ export function StepLadder({ steps, label }: { steps: readonly LadderStep[]; lab
             step.state === "waiting" ? "text-muted" : "text-ink",
           )}
         >
-          <Mark state={step.state} />
+          <Mark state={step.state} mark={step.mark} />
           <span className="min-w-0">
             {step.title}
             {step.says ? <span className="block text-muted">{step.says}</span> : null}

@@ -105,7 +105,8 @@ export function SuggestedRemedy({ remedy }: { remedy: Remedy }) {
         ) : null}
         {pending ? (
           <div className="grid gap-2">
-            <div className="grid grid-cols-[1fr_auto_auto] gap-2">
+            {/* On a phone the same two stand at the foot of the page, under the thumb. */}
+            <div className="grid grid-cols-[1fr_auto_auto] gap-2 max-md:hidden">
               <Button
                 variant="primary"
                 size="lg"

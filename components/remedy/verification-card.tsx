@@ -42,7 +42,7 @@ export function VerificationCard({ remedy }: { remedy: Remedy }) {
   const v = remedy.verification;
   if (!v)
     return remedy.state === "proposed" ? (
-      <Card title="Verification" aside="starts on approval">
+      <Card title="Verification" aside="starts on approval" className="max-md:hidden">
         <StepLadder label="Verification" steps={ahead} />
       </Card>
     ) : null;

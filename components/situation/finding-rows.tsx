@@ -37,7 +37,7 @@ function Row({ finding, names }: { finding: Finding; names: ReadonlyMap<string, 
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
-        className="grid min-h-[34px] w-full grid-cols-[16px_minmax(0,1fr)_14px] items-center gap-x-2.5 gap-y-0.5 px-3.5 py-1.5 text-left -outline-offset-2 hover:bg-hover md:grid-cols-[16px_148px_minmax(0,1fr)_52px_190px_14px]"
+        className="grid min-h-[34px] w-full grid-cols-[16px_minmax(0,1fr)_14px] items-center gap-x-2.5 gap-y-0.5 px-3.5 py-1.5 text-left -outline-offset-2 hover:bg-hover md:grid-cols-[16px_150px_minmax(0,1fr)_50px_168px_14px]"
       >
         <OutcomeIcon outcome={finding.outcome} />
         <span className="font-medium">{finding.title}</span>
@@ -99,6 +99,14 @@ function Row({ finding, names }: { finding: Finding; names: ReadonlyMap<string, 
   );
 }
 
+const strength = (f: Finding) =>
+  (f.outcome === "interesting" ? 100 : f.outcome === "ok" ? 50 : 0) +
+  Math.max(0, ...f.votes.map((v) => Math.abs(v.weight)));
+
+/** What points somewhere first, what found nothing last. */
+const byWeight = (findings: readonly Finding[]) =>
+  [...findings].sort((a, b) => strength(b) - strength(a));
+
 /** The runbook's checks: what each found, how long it took, for or against whom it votes; expands to what it looked at. */
 export function FindingRows({ situation }: { situation: Situation }) {
   const names = new Map([
@@ -107,7 +115,7 @@ export function FindingRows({ situation }: { situation: Situation }) {
   ]);
   return (
     <ul>
-      {situation.findings.map((f) => (
+      {byWeight(situation.findings).map((f) => (
         <Row key={f.id} finding={f} names={names} />
       ))}
     </ul>

@@ -1,4 +1,5 @@
 "use client";
+import type { ChartFlag } from "../chart/chart-data";
 import { formatValue } from "../chart/format-value";
 import { SeriesChart } from "../chart/series-chart";
 import { useZone } from "../providers/clock";
@@ -18,6 +19,29 @@ function windowOf(s: Situation) {
     from: String(from),
     to: s.resolvedAt === null ? "now" : String(s.resolvedAt + 10 * minute),
   };
+}
+
+/** The suspected changes, and our own remedies with their verdict, on every chart alike. */
+function flagsOf(s: Situation): ChartFlag[] {
+  const suspects = s.suspects
+    .filter((x) => x.kind === "change" && x.veto === null && x.at !== null && x.score >= 0.2)
+    .map((x) => ({ id: x.ref, at: x.at ?? 0, kind: "change" as const, label: x.title }));
+  const remedies = s.remedies.flatMap((r) => [
+    ...(r.executedAt === null
+      ? []
+      : [{ id: r.id, at: r.executedAt, kind: "rollback" as const, label: r.plan.to }]),
+    ...(r.verification?.outcome === "recovered" && r.verification.endedAt !== null
+      ? [
+          {
+            id: `${r.id}-verified`,
+            at: r.verification.endedAt,
+            kind: "verified" as const,
+            label: "recovered",
+          },
+        ]
+      : []),
+  ]);
+  return [...suspects, ...remedies];
 }
 
 function OneChart({
@@ -43,6 +67,11 @@ function OneChart({
   const data = query.data;
   const last = data?.points.findLast((p) => p.value !== null);
   const { series } = data ?? {};
+  const shared = flagsOf(situation);
+  const flags = [
+    ...shared,
+    ...(data?.flags ?? []).filter((f) => !shared.some((x) => x.id === f.id || x.at === f.at)),
+  ];
   return (
     <div className="px-3.5 pt-2.5 pb-1 not-first:border-line not-first:border-t">
       <div className="mb-1 flex flex-wrap items-baseline gap-x-2">
@@ -83,7 +112,7 @@ function OneChart({
           size={first ? "overview" : "focus"}
           now={data.now}
           anomalies={data.anomalies}
-          flags={data.flags}
+          flags={flags}
           washes={[
             {
               from: situation.onsetAt,

@@ -12,9 +12,14 @@ import { SeverityGlyph } from "./severity-glyph";
 import type { Group, SituationRow } from "./situation-filter";
 import { SuspectChip } from "./suspect-chip";
 
-/** Columns from 1024 px on; below, a row is a card of three lines. */
+/**
+ * One line with every column where the list is 900 px wide, fewer columns down to 600 px, below that a card of three
+ * lines. It is the list's own width that counts: the overview shows it in a column.
+ */
 const columns =
-  "lg:grid lg:grid-cols-[14px_18px_46px_minmax(0,1fr)_96px_minmax(120px,184px)_146px_86px_20px_64px] lg:gap-x-3 lg:px-3.5";
+  "@min-[600px]:grid @min-[600px]:gap-x-3 @min-[600px]:px-3.5 @min-[600px]:grid-cols-[14px_46px_minmax(0,1fr)_50px_minmax(100px,176px)_142px_60px] @min-[900px]:grid-cols-[14px_18px_46px_minmax(0,1fr)_96px_minmax(120px,184px)_146px_86px_20px_64px]";
+const wideOnly = "@max-[900px]:hidden";
+const lineOnly = "@max-[600px]:hidden";
 
 const edge = {
   critical: "before:bg-strong-mark",
@@ -42,7 +47,7 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
       data-selected={props.selected.has(row.id)}
       data-quiet={done}
       className={cn(
-        "row group items-center before:absolute before:inset-y-0 before:left-0 before:w-[3px] max-lg:grid max-lg:grid-cols-[16px_minmax(0,1fr)_auto] max-lg:gap-x-2.5 max-lg:gap-y-1.5 max-lg:px-3.5 max-lg:py-3",
+        "row group items-center before:absolute before:inset-y-0 before:left-0 before:w-[3px] @max-[600px]:grid @max-[600px]:grid-cols-[16px_minmax(0,1fr)_auto] @max-[600px]:gap-x-2.5 @max-[600px]:gap-y-1.5 @max-[600px]:px-3.5 @max-[600px]:py-3",
         columns,
         done ? "before:bg-transparent" : edge[row.severity],
         props.fresh.has(row.id) && "bg-accent-soft",
@@ -51,7 +56,7 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
       <span className="grid place-items-center">
         <SeverityGlyph severity={row.severity} />
       </span>
-      <span className="relative z-10 grid place-items-center max-lg:hidden">
+      <span className={cn("relative z-10 grid place-items-center", wideOnly)}>
         {props.selectable ? (
           <Checkbox
             aria-label={`Select ${row.name}`}
@@ -60,18 +65,18 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
           />
         ) : null}
       </span>
-      <span className="font-mono text-muted text-sm max-lg:hidden">{row.name}</span>
-      <span className="flex min-w-0 items-baseline gap-2 max-lg:flex-wrap max-lg:gap-y-0">
+      <span className={cn("font-mono text-muted text-sm", lineOnly)}>{row.name}</span>
+      <span className="flex min-w-0 items-baseline gap-2 @max-[600px]:flex-wrap @max-[600px]:gap-y-0">
         <Link
           href={`/situations/${row.id}`}
           className={cn(
-            "max-w-full -outline-offset-2 after:absolute after:inset-0 lg:shrink-0 lg:truncate",
+            "max-w-full -outline-offset-2 after:absolute after:inset-0 @min-[600px]:shrink-0 @min-[600px]:truncate",
             done ? "" : "font-medium text-ink",
           )}
         >
           {row.title}
         </Link>
-        <span className="min-w-0 truncate text-muted lg:max-xl:hidden">
+        <span className="min-w-0 truncate text-muted">
           {row.services.slice(0, 2).join(", ")}
           {row.services.length > 2 ? ` +${row.services.length - 2}` : ""}
         </span>
@@ -80,26 +85,26 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
         <Meter
           share={share * 4}
           tone={row.severity === "critical" && !done ? "strong" : done ? "faint" : "ink"}
-          className="w-8 max-lg:hidden"
+          className={cn("w-8", wideOnly)}
         />
         <span className="min-w-12 text-right">
           {failing === null ? "–" : formatPercent(failing)}
         </span>
       </span>
-      <span className="flex min-w-0 max-lg:col-start-2">
+      <span className="flex min-w-0 @max-[600px]:col-start-2">
         <SuspectChip
           suspect={row.suspect}
           none={row.cause === "Not known yet" ? "Not known yet" : "No change guilty"}
         />
       </span>
-      <span className="flex min-w-0 max-lg:order-last max-lg:col-start-2">
+      <span className="flex min-w-0 @max-[600px]:order-last @max-[600px]:col-start-2">
         <NextStepChip next={row.next} />
       </span>
-      <span className="flex items-center justify-end gap-2 max-lg:hidden">
+      <span className={cn("flex items-center justify-end gap-2", wideOnly)}>
         <span className="w-5 text-right">{row.anomalies}</span>
         <ActivityBars values={row.spark} quiet={done} />
       </span>
-      <span className="max-lg:hidden">
+      <span className={wideOnly}>
         <Avatar name={row.owner} />
       </span>
       <span className="whitespace-nowrap text-right">
@@ -109,38 +114,31 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
   );
 }
 
-const heads = [
-  "Severity",
-  "Select",
-  "ID",
-  "Situation",
-  "Requests failing",
-  "Likely cause",
-  "Next step",
-  "Anomalies",
-  "Owner",
-  "Open for",
+const heads: readonly (readonly [head: string, className?: string])[] = [
+  [""],
+  ["", wideOnly],
+  ["ID"],
+  ["Situation"],
+  ["Failing", "text-right"],
+  ["Likely cause"],
+  ["Next step"],
+  ["Anomalies", cn("pl-3", wideOnly)],
+  ["", wideOnly],
+  ["Open for", "text-right"],
 ];
 
 /** The situations in groups, one line each. */
 export function SituationRows(props: Props) {
   return (
-    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+    <div className="@container overflow-hidden rounded-lg border border-line bg-surface">
       <div
         aria-hidden="true"
-        className={cn("th items-center border-line border-b max-lg:hidden", columns)}
+        className={cn("th items-center border-line border-b", columns, lineOnly)}
       >
-        {heads.map((head, i) => (
-          <span
-            key={head}
-            className={cn(
-              "whitespace-nowrap",
-              (i === 4 || i === 9) && "text-right",
-              i === 7 && "pl-3",
-              (i < 2 || i === 8) && "invisible",
-            )}
-          >
-            {i < 2 || i === 8 ? null : head}
+        {heads.map(([head, className], i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+          <span key={i} className={cn("whitespace-nowrap", className)}>
+            {head}
           </span>
         ))}
       </div>

@@ -25,6 +25,18 @@ export function Time({
   );
 }
 
+const hour = 3_600_000;
+
+/** One unit is enough for how long ago. */
+const coarse = (ms: number): string =>
+  formatSpan(
+    ms < hour
+      ? ms
+      : ms < 24 * hour
+        ? Math.floor(ms / hour) * hour
+        : Math.floor(ms / (24 * hour)) * 24 * hour,
+  );
+
 /** How long ago, ticking; `until` freezes it there. The moment itself on hover. */
 export function Ago({
   at,
@@ -41,7 +53,11 @@ export function Ago({
   const ms = (until ?? now) - at;
   return (
     <time dateTime={new Date(at).toISOString()} title={iso(at)} className={className}>
-      {ms < 5000 && suffix === " ago" ? "just now" : `${formatSpan(ms)}${suffix}`}
+      {suffix !== " ago"
+        ? `${formatSpan(ms)}${suffix}`
+        : ms < 5000
+          ? "just now"
+          : `${coarse(ms)} ago`}
     </time>
   );
 }

@@ -1,6 +1,8 @@
 import type { View } from "../view";
+import { actions } from "./actions";
 import { anomalies } from "./anomalies";
 import { changes } from "./changes";
+import { demoFaults } from "./demo-faults";
 import { detector } from "./detector";
 import { detectorHistory } from "./detector-history";
 import { detectors } from "./detectors";
@@ -10,23 +12,29 @@ import { measures } from "./measures";
 import { metric } from "./metric";
 import { metrics } from "./metrics";
 import { metricsGolden } from "./metrics-golden";
+import { overview } from "./overview";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { situation } from "./situation";
 import { situations } from "./situations";
 
 /** Every page's read by name; its URL is /api/views/NAME. One line each. */
 export const views = {
+  actions,
   anomalies,
   changes,
   detector,
   "detector-history": detectorHistory,
   detectors,
+  "demo-faults": demoFaults,
   graph,
   "graph-service": graphService,
   measures,
   metric,
   metrics,
   "metrics-golden": metricsGolden,
+  overview,
+  settings,
   shell,
   situation,
   situations,

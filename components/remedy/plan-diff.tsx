@@ -1,0 +1,51 @@
+import type { Plan } from "@/lib/remediate/model";
+
+function Line({
+  sign,
+  text,
+  note,
+}: {
+  sign: "−" | "+" | " ";
+  text: string;
+  note?: string | undefined;
+}) {
+  const tone = sign === "−" ? "bg-strong-soft" : sign === "+" ? "bg-good-soft" : "text-muted";
+  const mark = sign === "−" ? "text-strong" : sign === "+" ? "text-good" : "text-faint";
+  return (
+    <div
+      className={`grid min-h-[22px] grid-cols-[30px_minmax(0,1fr)_auto] items-center pr-3.5 ${tone}`}
+    >
+      <span className={`text-center ${mark}`}>{sign}</span>
+      <span className="min-w-0 break-all">{text}</span>
+      {note ? <span className="pl-3 text-muted">{note}</span> : null}
+    </div>
+  );
+}
+
+/** What the plan changes, line by line: what runs now, what will run after, what goes along. */
+export function PlanDiff({ plan }: { plan: Plan }) {
+  const name = plan.target.replace(/^(flag|config):/, "");
+  const what = plan.kind === "rollback" ? "version" : "value";
+  return (
+    <>
+      <div className="py-2 font-mono text-sm">
+        <Line sign=" " text={`${plan.kind} ${name}`} note={`by ${plan.integration}`} />
+        <Line sign="−" text={`${what}: ${plan.from}`} note="runs now" />
+        <Line sign="+" text={`${what}: ${plan.to}`} note="after approval" />
+      </div>
+      {plan.ridesAlong.length > 0 ? (
+        <ul aria-label="Rides along">
+          {plan.ridesAlong.map((words) => (
+            <li
+              key={words}
+              className="flex min-h-[30px] items-center gap-3 border-line border-t px-3.5 py-1"
+            >
+              <span className="min-w-0 flex-1">{words}</span>
+              <span className="text-muted text-sm">Rides along</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+import Link from "next/link";
+import type { ViewOutput } from "../query";
+import { Card } from "../ui/card";
+import { Chip } from "../ui/chip";
+import { ExecutionCard } from "./execution-card";
+import { GradeBadge } from "./grade-badge";
+import { GuardrailList } from "./guardrail-list";
+import { PlanDecision } from "./plan-decision";
+import { PlanDiff } from "./plan-diff";
+import { gradeWords, remedyTitle } from "./remedy-words";
+import { type LadderStep, StepLadder } from "./step-ladder";
+import { VerificationCard } from "./verification-card";
+
+type Remedy = ViewOutput<"actions">["remedies"][number];
+
+const stepsOf = ({ plan }: Remedy): LadderStep[] =>
+  [
+    { title: `Check that ${plan.target} is still at ${plan.from}`, aside: "void if it moved" },
+    {
+      title: `Send the signed command to ${plan.integration}`,
+      says: `${plan.kind} ${plan.target} ${plan.from} → ${plan.to}`,
+      aside: "once, with an idempotency key",
+    },
+    { title: "Follow it until it reports success", aside: "at most 5 min" },
+    { title: "Verify with the detectors that opened the situation", aside: "until a verdict" },
+  ].map((step, i) => ({ ...step, key: String(i), state: "waiting" as const, mark: String(i + 1) }));
+
+/** The whole plan of a remedy: what changes, in which steps, what to expect, what guards it; and the decision. */
+export function PlanView({ remedy }: { remedy: Remedy }) {
+  const { plan, change } = remedy;
+  const failing = plan.guardrails.filter((g) => !g.ok).length;
+  return (
+    <section aria-label="Plan" className="mt-6">
+      <h2 className="font-semibold text-xl tracking-tight">{remedyTitle(plan)}</h2>
+      <p className="mt-px mb-3.5 text-muted">
+        For{" "}
+        <Link
+          href={`/situations/${remedy.situationId}`}
+          className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+        >
+          S-{remedy.situationId} {remedy.situationTitle}
+        </Link>
+        {change ? `. It undoes ${change.title}${change.author ? ` by ${change.author}` : ""}` : ""}
+        {remedy.score === null ? "." : `, suspect with ${remedy.score.toFixed(2)}.`}
+      </p>
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_372px]">
+        <div className="grid min-w-0 gap-4 max-xl:order-last">
+          <Card title="What changes" aside={plan.service}>
+            <PlanDiff plan={plan} />
+          </Card>
+          <Card title="Steps, in order" aside={`by ${plan.integration}`}>
+            <StepLadder label="Steps of the plan" steps={stepsOf(remedy)} />
+          </Card>
+          <Card title="What to expect">
+            <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-3.5 py-3">
+              <dt className="text-muted">Reversibility</dt>
+              <dd className="flex flex-wrap items-center gap-2">
+                <GradeBadge grade={plan.grade} />
+                {gradeWords[plan.grade]}
+                {plan.gradeReasons.map((reason) => (
+                  <span key={reason} className="basis-full text-muted text-sm">
+                    {reason}
+                  </span>
+                ))}
+              </dd>
+              <dt className="text-muted">Effect</dt>
+              <dd>{plan.expectedEffect}</dd>
+              <dt className="text-muted">Touches</dt>
+              <dd className="flex flex-wrap gap-1.5">
+                {plan.blastRadius.length === 0
+                  ? "Nobody else calls it"
+                  : plan.blastRadius.map((service) => <Chip key={service}>{service}</Chip>)}
+              </dd>
+              <dt className="text-muted">If it is worse</dt>
+              <dd>{plan.undo}</dd>
+              <dt className="text-muted">If no effect</dt>
+              <dd>The suspect is cleared and the next one is looked at.</dd>
+            </dl>
+          </Card>
+        </div>
+        <div className="grid gap-4">
+          <PlanDecision remedy={remedy} />
+          <ExecutionCard remedy={remedy} />
+          {remedy.verification ? <VerificationCard remedy={remedy} /> : null}
+          <Card
+            title="Guardrails"
+            aside={
+              failing === 0 ? (
+                <span>
+                  <span className="font-medium text-good">
+                    {plan.guardrails.length} of {plan.guardrails.length}
+                  </span>{" "}
+                  pass
+                </span>
+              ) : (
+                <span className="font-medium text-strong">{failing} in the way</span>
+              )
+            }
+          >
+            <div className="px-3.5 py-3">
+              <GuardrailList guardrails={plan.guardrails} full />
+            </div>
+          </Card>
+        </div>
+      </div>
+    </section>
+  );
+}
