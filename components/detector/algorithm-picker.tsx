@@ -1,6 +1,9 @@
 "use client";
+import { useState } from "react";
 import { detectors } from "@/lib/detect/detectors";
 import { Chip } from "../ui/chip";
+
+const shownAtFirst = 4;
 
 /** Algorithms as cards: name and what each is good for. */
 export function AlgorithmPicker({
@@ -16,13 +19,18 @@ export function AlgorithmPicker({
   disabled: boolean;
   onChange(algorithm: string): void;
 }) {
+  const [all, setAll] = useState(false);
+  const list = Object.values(detectors);
+  const first = [value, live, recommended, ...list.map((d) => d.name)];
+  const few = new Set([...new Set(first)].slice(0, shownAtFirst));
+  const shown = all ? list : list.filter((d) => few.has(d.name));
   return (
     <fieldset
       disabled={disabled}
       aria-label="Algorithm"
       className="grid grid-cols-1 gap-2 sm:grid-cols-2"
     >
-      {Object.values(detectors).map((d) => (
+      {shown.map((d) => (
         <button
           key={d.name}
           type="button"
@@ -41,6 +49,15 @@ export function AlgorithmPicker({
           <span className="text-muted text-sm leading-snug">{d.suits}</span>
         </button>
       ))}
+      {list.length > shownAtFirst ? (
+        <button
+          type="button"
+          onClick={() => setAll(!all)}
+          className="justify-self-start rounded-md px-1 text-accent text-sm hover:underline sm:col-span-2"
+        >
+          {all ? "Fewer" : `${list.length - shown.length} more algorithms`}
+        </button>
+      ) : null}
     </fieldset>
   );
 }

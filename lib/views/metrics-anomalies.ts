@@ -9,6 +9,7 @@ export type ShownAnomaly = {
   detectorVersion: number;
   service: string | null;
   metric: string;
+  unit: string | null;
   level: "WEAK" | "STRONG";
   direction: "above" | "below";
   startedAt: number;
@@ -38,6 +39,7 @@ export async function readAnomalies(
     take,
     include: {
       detector: { select: { title: true } },
+      series: { select: { unit: true } },
       member: { select: { situation: { select: { id: true, title: true } } } },
     },
   });
@@ -49,6 +51,7 @@ export async function readAnomalies(
     detectorVersion: a.detectorVersion,
     service: a.service,
     metric: a.metric,
+    unit: a.series.unit,
     level: a.level as "WEAK" | "STRONG",
     direction: a.direction as "above" | "below",
     startedAt: a.startedAt.getTime(),

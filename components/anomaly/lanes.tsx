@@ -1,0 +1,182 @@
+"use client";
+import { useRef, useState } from "react";
+import { timeTicks, zoneOffset } from "../chart/prepare-time-ticks";
+import { useZone } from "../providers/clock";
+import type { ViewOutput } from "../query";
+import { cn } from "../ui/cn";
+import { formatTime } from "../ui/format";
+
+type Data = ViewOutput<"anomalies">;
+type Cell = Data["overall"][number];
+export type CellSpan = { lane: string | null; from: number; to: number };
+
+/** Five steps from weak to strong, by level and score; shape comes with the words on hover and in the table. */
+function toneOf(cell: Cell): string {
+  if (cell === null) return "bg-hover/60";
+  if (cell === "silent")
+    return "bg-[repeating-linear-gradient(135deg,var(--border-strong)_0_1px,transparent_1px_5px)]";
+  if (cell.level === "STRONG") return cell.score >= 5 ? "bg-strong-mark" : "bg-strong-mark/70";
+  return cell.score >= 4 ? "bg-weak-mark" : cell.score >= 3 ? "bg-weak-mark/65" : "bg-weak-mark/35";
+}
+
+/**
+ * A lane of cells over everything and one for each service, metric or detector. A click or a drag chooses a span of time
+ * in a lane; the same span is outlined in the lane over everything.
+ */
+export function Lanes({
+  data,
+  chosen,
+  onChoose,
+}: {
+  data: Data;
+  chosen: CellSpan | null;
+  onChoose(span: CellSpan | null): void;
+}) {
+  const [zone] = useZone();
+  const grip = useRef<{ lane: string | null; index: number } | null>(null);
+  const [drag, setDrag] = useState<CellSpan | null>(null);
+  const span = (lane: string | null, a: number, b: number): CellSpan => ({
+    lane,
+    from: data.from + Math.min(a, b) * data.cellMs,
+    to: Math.min(data.to, data.from + (Math.max(a, b) + 1) * data.cellMs),
+  });
+  const shown = drag ?? chosen;
+  const count = data.overall.length;
+  const clock = (t: number) =>
+    formatTime(t, { zone, seconds: false, date: data.to - data.from > 86_400_000 });
+  const share = (t: number) =>
+    Math.max(0, Math.min(100, ((t - data.from) / (count * data.cellMs)) * 100));
+  const lane = (
+    key: string | null,
+    title: string,
+    cells: readonly Cell[],
+    end: string,
+    endTone: string,
+  ) => {
+    const outlined = shown && (key === null || shown.lane === null || shown.lane === key);
+    return (
+      <div key={key ?? "overall"} className="flex h-[27px] items-center gap-3">
+        <span
+          className={cn("w-[104px] shrink-0 truncate max-sm:w-20", key === null && "font-semibold")}
+          title={title}
+        >
+          {title}
+        </span>
+        <div className="relative flex h-full min-w-0 flex-1 gap-px py-px">
+          {cells.map((cell, i) => {
+            const from = data.from + i * data.cellMs;
+            const label = `${title}, ${clock(from)}, ${wordsOf(cell)}`;
+            return (
+              <button
+                key={from - data.from}
+                type="button"
+                tabIndex={cell !== null && cell !== "silent" ? 0 : -1}
+                aria-label={label}
+                title={label}
+                className={cn(
+                  "h-full min-w-0 flex-1 rounded-[2px] -outline-offset-1 hover:brightness-125",
+                  toneOf(cell),
+                )}
+                onPointerDown={(e) => {
+                  if (e.button !== 0) return;
+                  grip.current = { lane: key, index: i };
+                  setDrag(span(key, i, i));
+                  const up = () => {
+                    window.removeEventListener("pointerup", up);
+                    grip.current = null;
+                    setDrag((d) => {
+                      if (d) queueMicrotask(() => onChoose(d));
+                      return null;
+                    });
+                  };
+                  window.addEventListener("pointerup", up);
+                }}
+                onPointerEnter={() => {
+                  if (grip.current) setDrag(span(grip.current.lane, grip.current.index, i));
+                }}
+                onKeyDown={(e) => {
+                  if (e.key === "Enter" || e.key === " ") {
+                    e.preventDefault();
+                    onChoose(span(key, i, i));
+                  }
+                }}
+              />
+            );
+          })}
+          {outlined ? (
+            <span
+              aria-hidden="true"
+              className="pointer-events-none absolute inset-y-0 rounded-[3px] border-2 border-accent"
+              style={{
+                left: `${share(shown.from)}%`,
+                width: `${share(shown.to) - share(shown.from)}%`,
+              }}
+            />
+          ) : null}
+        </div>
+        <span className={cn("w-9 shrink-0 text-right text-sm", endTone)}>{end}</span>
+      </div>
+    );
+  };
+  const score = (top: number) => (top > 0 ? top.toFixed(1) : "none");
+  const tone = (level: "WEAK" | "STRONG" | null) =>
+    level === "STRONG"
+      ? "font-semibold text-strong"
+      : level === "WEAK"
+        ? "font-semibold text-weak"
+        : "text-faint";
+  const worst = data.lanes.reduce((m, l) => Math.max(m, l.top), 0);
+  const worstLevel = data.lanes.some((l) => l.level === "STRONG")
+    ? "STRONG"
+    : worst > 0
+      ? "WEAK"
+      : null;
+  return (
+    <div className="select-none p-3.5 pt-2.5">
+      {lane(null, "Everything", data.overall, score(worst), tone(worstLevel))}
+      <div className="h-1.5" />
+      {data.lanes.map((l) => lane(l.key, l.title, l.cells, score(l.top), tone(l.level)))}
+      <div
+        className="relative mt-1.5 mr-12 ml-[116px] h-4 text-faint text-xs max-sm:ml-[92px]"
+        aria-hidden="true"
+      >
+        {timeTicks(data.from, data.from + count * data.cellMs, 7, zoneOffset(zone)).map((t) => (
+          <span
+            key={t.t}
+            className="absolute -translate-x-1/2 whitespace-nowrap"
+            style={{ left: `${share(t.t)}%` }}
+          >
+            {t.label}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function wordsOf(cell: Cell): string {
+  if (cell === null) return "quiet";
+  if (cell === "silent") return "no data";
+  return `${cell.level} ${cell.score.toFixed(1)}, ${cell.count} ${cell.count === 1 ? "anomaly" : "anomalies"}`;
+}
+
+/** The scale of the cells, in words beside it. */
+export function LaneScale() {
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm [&>span]:flex [&>span]:items-center [&>span]:gap-1.5">
+      <span>
+        WEAK
+        <i className="block h-3 w-3.5 rounded-[2px] bg-weak-mark/35" />
+        <i className="block h-3 w-3.5 rounded-[2px] bg-weak-mark/65" />
+        <i className="block h-3 w-3.5 rounded-[2px] bg-weak-mark" />
+        <i className="block h-3 w-3.5 rounded-[2px] bg-strong-mark/70" />
+        <i className="block h-3 w-3.5 rounded-[2px] bg-strong-mark" />
+        STRONG
+      </span>
+      <span>
+        <i className="block h-3 w-3.5 rounded-[2px] bg-[repeating-linear-gradient(135deg,var(--border-strong)_0_1px,transparent_1px_5px)]" />
+        no data
+      </span>
+    </span>
+  );
+}
