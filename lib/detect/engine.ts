@@ -3,7 +3,7 @@ import type { Tags } from "@/lib/series/tags";
 import type { AnomalyEvent } from "./anomaly-run";
 import type { State } from "./detector";
 import type { Anomaly } from "./model";
-import type { RunSeries, RunSettings } from "./series-run";
+import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
 import { Slot, type Training } from "./slot";
 
 export type EngineSeries = RunSeries & { tags: Tags };
@@ -128,12 +128,12 @@ export class Engine {
     return dropped;
   }
 
-  /** Gives a run its saved state. False when no such pair is wanted any more. */
+  /** Gives a run its saved state. False when no such pair is wanted any more, or it could not go on from that state. */
   restore(seriesId: number, settings: RunSettings, state: State): boolean {
     const slot = this.entries[seriesId]?.slots.find(
       (s) => s.settings.detectorId === settings.detectorId,
     );
-    if (!slot) return false;
+    if (!slot || !SeriesRun.fits(settings, state)) return false;
     slot.run = slot.newRun(settings, state);
     if (slot.run.isOpen) this.open.add(slot);
     if (settings.version !== slot.settings.version) slot.replace(slot.settings);

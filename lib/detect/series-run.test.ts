@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { nextRandom, uniform } from "@/lib/math/random";
 import { series } from "@/lib/series/notation";
 import type { AnomalyEvent } from "./anomaly-run";
+import { detectors } from "./detectors";
 import { type Anomaly, type Counts, counts } from "./model";
 import { runSettings } from "./run-settings";
 import { SeriesRun } from "./series-run";
@@ -160,6 +161,26 @@ test("a new version goes on with the open anomaly and its id", () => {
     [1, at(5), at(9), 4],
     [2, at(10), null, 1],
   ]);
+});
+
+test("a state fits what it was saved by, and not a detector that keeps other things", () => {
+  const of = (algorithm: string, what: Partial<Counts> = {}) => settingsOf(what, algorithm);
+  const saved = (algorithm: string, what: Partial<Counts> = {}) => {
+    const run = new SeriesRun(of(algorithm, what), { id: 1, service: null, metric: "m" }, () => {});
+    series("1x100 50 1x50 80").forEach((v, i) => {
+      run.push(at(i), v);
+    });
+    return decodeState(encodeState(run.save()));
+  };
+  const gate = { minTraffic: { metric: "r", atLeast: 1 } };
+  for (const algorithm of Object.keys(detectors)) {
+    expect(SeriesRun.fits(of(algorithm), saved(algorithm))).toBe(true);
+    expect(SeriesRun.fits(of(algorithm, gate), saved(algorithm, gate))).toBe(true);
+  }
+  expect(SeriesRun.fits(of("ewma"), saved("universal"))).toBe(false);
+  expect(SeriesRun.fits(of("universal"), saved("ewma"))).toBe(false);
+  expect(SeriesRun.fits(of("ewma", gate), saved("ewma"))).toBe(false);
+  expect(SeriesRun.fits(of("ewma"), {})).toBe(false);
 });
 
 /** A seeded world: one series with incidents and gaps, and its traffic that comes and goes. */

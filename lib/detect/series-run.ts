@@ -45,7 +45,7 @@ const shortestGapMs = 5 * 60_000;
  * Stable under replay and equal for equal onsets: the series, the detector and the time of the first anomalous point,
  * readable and free of collisions.
  */
-export const anomalyId = (seriesId: number, detectorId: string, startedAt: number): string =>
+const anomalyId = (seriesId: number, detectorId: string, startedAt: number): string =>
   `${detectorId}.${seriesId}.${startedAt.toString(36)}`;
 
 /**
@@ -66,14 +66,14 @@ export class SeriesRun {
     this.settings = settings;
     this.series = series;
     this.onAnomaly = onAnomaly;
-    this.s = (saved as Saved | undefined) ?? {
-      upTo: Number.NEGATIVE_INFINITY,
-      decidedAt: Number.NEGATIVE_INFINITY,
-      spacing: 0,
-      detector: settings.detector.init(settings.params),
-      anomalies: newAnomalyRun(),
-      traffic: settings.counts.minTraffic ? newTrafficJoin() : null,
-    };
+    this.s = (saved as Saved | undefined) ?? untouched(settings);
+  }
+
+  /** Whether a saved state is one that these settings can go on from: an older release may have kept other things. */
+  static fits(settings: RunSettings, saved: State): boolean {
+    const { traffic, ...fresh } = untouched(settings);
+    const old = saved as unknown as Partial<Saved>;
+    return sameShape(fresh, old) && (traffic === null) === (old.traffic === null);
   }
 
   /** Epoch ms of the last point absorbed; −Infinity before the first. */
@@ -228,3 +228,23 @@ export class SeriesRun {
 }
 
 const scratch = newVerdict();
+
+const untouched = (settings: RunSettings): Saved => ({
+  upTo: Number.NEGATIVE_INFINITY,
+  decidedAt: Number.NEGATIVE_INFINITY,
+  spacing: 0,
+  detector: settings.detector.init(settings.params),
+  anomalies: newAnomalyRun(),
+  traffic: settings.counts.minTraffic ? newTrafficJoin() : null,
+});
+
+/** Every field of `fresh` is in `old`, of the same kind; what a detector leaves empty at first may have become anything. */
+function sameShape(fresh: unknown, old: unknown): boolean {
+  if (fresh === null) return old !== undefined;
+  if (typeof fresh !== typeof old || Array.isArray(fresh) !== Array.isArray(old)) return false;
+  if (typeof fresh !== "object" || Array.isArray(fresh)) return true;
+  return (
+    old !== null &&
+    Object.entries(fresh).every(([k, v]) => sameShape(v, (old as Record<string, unknown>)[k]))
+  );
+}

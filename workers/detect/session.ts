@@ -47,7 +47,8 @@ export class DetectSession {
   /** Of the definitions in use */
   private mark = "";
   private seen: number[] = [];
-  private readonly overdue = new Map<string, number>();
+  /** Anomalies already told to have ended in silence, and where */
+  private overdue: ReadonlyMap<string, number> = new Map();
   /** Set when a definition may have changed */
   stale = false;
 
@@ -209,8 +210,9 @@ export class DetectSession {
   private async tellIn(tx: pg.PoolClient): Promise<void> {
     const { engine } = this;
     const next = [...engine.next];
-    const ended = engine.overdue(this.ctx.now()).filter((a) => this.overdue.get(a.id) !== a.lastAt);
-    for (const a of ended) this.overdue.set(a.id, a.lastAt);
+    const silent = engine.overdue(this.ctx.now());
+    const ended = silent.filter((a) => this.overdue.get(a.id) !== a.lastAt);
+    this.overdue = new Map(silent.map((a) => [a.id, a.lastAt]));
     const { anomalies, urgent } = engine.takeAnomalies();
     await saveAnomalies(tx, anomalies, { news: urgent });
     await saveAnomalies(tx, ended, { news: true });
@@ -238,7 +240,7 @@ export class DetectSession {
     const took = performance.now() - started;
     this.checkpointAt =
       performance.now() + Math.max(this.checkpointMs, took * (1 / checkpointShare - 1));
-    this.ctx.log.debug({ states: states.states.length, took }, "checkpoint");
+    this.ctx.log.debug({ states: states.states.length, took, ...this.engine.stats }, "checkpoint");
   }
 
   private async within<T>(run: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
