@@ -14,6 +14,8 @@ export type Detector<P extends z.ZodObject = z.ZodObject, S extends State = Stat
   title: string;
   /** One plain sentence: what it is good for */
   suits: string;
+  /** "shifts" for one that is silent on single points by design and tells lasting shifts once */
+  finds?: "shifts";
   /** Every field has a default and, in .meta(), a title, a description and where it has one a unit */
   params: P;
   init(params: z.infer<P>): S;

@@ -43,6 +43,7 @@ export const newTail = (): Tail => ({
 function refit(tail: Tail): void {
   const above = tail.above;
   const n = above[0] as number;
+  if (n <= 0) return;
   let bin = bins - 1;
   while (bin > 0 && (above[bin] as number) < 0.02 * n) bin--;
   const u = levels[bin] as number;
@@ -86,11 +87,11 @@ export function tailScore(tail: Tail, a: number): number {
   return score < 12 ? score : 12;
 }
 
-/** Adds one score. `memory` is the weight at which old scores are halved. */
-export function addToTail(tail: Tail, a: number, memory: number): void {
+/** Adds one score. `memory` is the weight at which old scores are halved; `weight` is 1 for an ordinary point. */
+export function addToTail(tail: Tail, a: number, memory: number, weight = 1): void {
   const above = tail.above;
   const bin = binOf(a);
-  for (let i = 0; i <= bin; i++) above[i] = (above[i] as number) + 1;
+  for (let i = 0; i <= bin; i++) above[i] = (above[i] as number) + weight;
   if ((above[0] as number) >= memory)
     for (let i = 0; i < bins; i++) {
       const half = (above[i] as number) * 0.5;
@@ -101,6 +102,12 @@ export function addToTail(tail: Tail, a: number, memory: number): void {
     tail.wait = refitEvery;
     refit(tail);
   }
+}
+
+/** Makes everything seen so far count for `share` (0–1) of what it did. */
+export function fadeTail(tail: Tail, share: number): void {
+  for (let i = 0; i < bins; i++) tail.above[i] = share * (tail.above[i] as number);
+  refit(tail);
 }
 
 /** The score that is reached with probability 10^−score: the inverse of `tailScore`, for drawing a band. */

@@ -1,122 +1,245 @@
 import { z } from "zod";
-import { nextRandom, uniform } from "@/lib/math/random";
-import { insertSorted, lowerBound, replaceSorted } from "@/lib/math/sorted";
-import { addToTail, newTail, tailLevel, tailScore } from "@/lib/math/tail";
+import { addToTail, fadeTail, newTail, type Tail, tailScore } from "@/lib/math/tail";
+import { learnUsual, newCalendarLevel, usual } from "../calendar-level";
 import { admit, clearVerdict } from "../classify";
 import { defineDetector } from "../detector";
 
-const slots = 48;
-const slotMs = 86_400_000 / slots;
-const kept = 256;
-const neighbour = 3;
+const weekMs = 604_800_000;
+const memory = 32_768;
 const cap = 6;
+const leanRate = 0.2;
+const leanLimit = 8;
+/** It gets a tenth of the budget for false alarms. */
+const leanPrice = 2;
+const leanFrom = 1.5;
+/** A smoothed residual of independent points is a third as wide as a point's: √(rate / (2 − rate)). */
+const leanUnit = 3;
+/** Points of its own that a series needs before its tail outweighs the prior one. */
+const priorPoints = 10_000;
 
 /** The detector for series of which nothing is known. */
 export const universal = defineDetector({
   name: "universal",
   title: "Automatic",
-  suits: "Any series: learns its level, its day and its noise by itself.",
+  suits: "Any series: learns its level, its day, its week and its noise by itself.",
   params: z.object({
-    weakScore: z.number().min(1).max(6).default(2.6).meta({
-      title: "Weak from",
-      description: "Score at which a point is weakly anomalous.",
+    weakPerWeek: z.number().gt(0).max(1000).default(3).meta({
+      title: "Weak alarms per week",
+      description: "How many weakly anomalous points a week without any incident may have.",
+      unit: "per week",
     }),
-    strongScore: z.number().min(1).max(6).default(3.4).meta({
-      title: "Strong from",
-      description: "Score at which a point is strongly anomalous.",
+    strongPerWeek: z.number().gt(0).max(1000).default(0.1).meta({
+      title: "Strong alarms per week",
+      description: "How many strongly anomalous points a week without any incident may have.",
+      unit: "per week",
     }),
-    warmUp: z.number().int().min(20).max(100_000).default(60).meta({
+    warmUp: z.number().int().min(20).max(100_000).default(50).meta({
       title: "Warm-up",
       description: "Points before the first verdict.",
       unit: "points",
     }),
-    acceptAfter: z.number().int().min(1).max(100_000).default(60).meta({
-      title: "Accept as new normal after",
-      description: "How many strong points in a row are kept out of what is learned.",
-      unit: "points",
-    }),
+    acceptAfterMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(30 * 86_400_000)
+      .default(7_200_000)
+      .meta({
+        title: "Accept as new normal after",
+        description:
+          "How long a series has to be anomalous without a break before that is its new normal.",
+        unit: "ms",
+      }),
   }),
   init: () => ({
     n: 0,
-    strong: 0,
-    seed: 1,
-    mean: new Array<number>(slots).fill(0),
-    count: new Array<number>(slots).fill(0),
-    level: 0,
+    t: 0,
+    /** Usual time between points, ms */
+    every: 0,
+    odd: 0,
+    usual: newCalendarLevel(),
+    /** Mean |residual|, and how many residuals it is the mean of */
     scale: 0,
+    scaleCount: 0,
     min: 0,
     max: 0,
-    values: [] as number[],
-    residual: newTail(),
-    gap: newTail(),
+    up: newTail(),
+    down: newTail(),
     range: newTail(),
+    /** Smoothed residual in units of the scale, and its own tails */
+    lean: 0,
+    leanUp: newTail(),
+    leanDown: newTail(),
+    /** Share of points that repeat the one before */
+    last: 0,
+    repeats: 0,
+    /** Residuals, in units of the scale, from which on a point is weak or strong; how long they hold */
+    weakUp: 0,
+    strongUp: 0,
+    weakDown: 0,
+    strongDown: 0,
+    leanWeakUp: 0,
+    leanStrongUp: 0,
+    leanWeakDown: 0,
+    leanStrongDown: 0,
+    hold: 0,
+    /** Of the present run of anomalous points: length, start and mean residual */
+    run: 0,
+    since: 0,
+    offset: 0,
   }),
   step(s, t, raw, p, out) {
     clearVerdict(out);
     const x = admit(raw);
-    const slot = Math.floor((((t % 86_400_000) + 86_400_000) % 86_400_000) / slotMs);
-    const seen = s.count[slot] as number;
-    const expected = s.level + (s.mean[slot] as number) * (seen / (seen + 5));
+    const expected = usual(s.usual, t);
+    const width = s.max - s.min;
+    const scale = Math.max(s.scale, 1e-9 * Math.abs(s.usual.level), 1e-12);
     const ready = s.n >= p.warmUp;
-    const scale = Math.max(s.scale, 1e-9 * Math.abs(s.level), 1e-12);
     if (ready) {
+      const calm = s.run > 0 ? 0.8 : 1;
       out.expected = expected;
-      const weak = scale * tailLevel(s.residual, p.weakScore);
-      const strong = Math.max(weak, scale * tailLevel(s.residual, p.strongScore));
-      out.weakLower = expected - weak;
-      out.weakUpper = expected + weak;
-      out.strongLower = expected - strong;
-      out.strongUpper = expected + strong;
+      out.weakUpper = expected + scale * nearer(calm * s.weakUp, s.leanWeakUp, s.lean);
+      out.strongUpper = expected + scale * nearer(s.strongUp, s.leanStrongUp, s.lean);
+      out.weakLower = expected - scale * nearer(calm * s.weakDown, s.leanWeakDown, -s.lean);
+      out.strongLower = expected - scale * nearer(s.strongDown, s.leanStrongDown, -s.lean);
     }
     if (Number.isNaN(x)) return;
     if (s.n === 0) {
-      s.level = x;
       s.min = x;
       s.max = x;
+      s.t = t;
     }
-    const residual = Math.abs(x - expected) / scale;
-    const values = s.values;
-    const i = lowerBound(values, x);
-    const m = values.length;
-    const spread = Math.max(
-      ((values[(m * 0.95) | 0] ?? x) as number) - ((values[(m * 0.05) | 0] ?? x) as number),
-      scale,
-    );
-    const below = i >= neighbour ? x - (values[i - neighbour] as number) : Number.MAX_VALUE;
-    const above =
-      i + neighbour - 1 < m ? (values[i + neighbour - 1] as number) - x : Number.MAX_VALUE;
-    const gap = Math.min(50, Math.min(below, above) / spread);
-    const width = Math.max(s.max - s.min, scale);
-    const range = Math.min(10, Math.max(0, x - s.max, s.min - x) / width);
-    let learn = true;
+    const dt = interval(s, t);
+    const prior = priorPoints * (1 - s.repeats) ** 2 + 100;
+    const residual = x - expected;
+    const size = Math.min(Math.abs(residual) / scale, 1e9);
+    const tail = residual > 0 ? s.up : s.down;
+    const range = Math.min(10, Math.max(0, x - s.max, s.min - x) / Math.max(width, scale));
+    const lean = s.lean + leanRate * (clip(residual / scale, leanLimit) - s.lean);
+    const leanSize = Math.abs(lean);
+    const leanTail = lean > 0 ? s.leanUp : s.leanDown;
+    let counted = 1;
     if (ready) {
-      const score =
-        (Math.min(cap, tailScore(s.residual, residual)) +
-          Math.min(cap, tailScore(s.gap, gap)) +
-          Math.min(cap, tailScore(s.range, range))) /
-        3;
-      out.score = score;
-      out.level = score >= p.strongScore ? "STRONG" : score >= p.weakScore ? "WEAK" : "NORMAL";
-      s.strong = out.level === "STRONG" ? s.strong + 1 : 0;
-      learn = s.strong === 0 || s.strong > p.acceptAfter;
+      const own = mixedScore(tail, size, prior);
+      out.score = (2 * Math.min(cap, own) + Math.min(cap, tailScore(s.range, range))) / 3;
+      out.level =
+        x > out.strongUpper || x < out.strongLower
+          ? "STRONG"
+          : x > out.weakUpper || x < out.weakLower
+            ? "WEAK"
+            : "NORMAL";
+      if (out.level === "NORMAL") s.run = 0;
+      else {
+        if (s.run === 0) {
+          s.since = t;
+          s.offset = residual;
+        }
+        s.run++;
+        s.offset += Math.max(0.1, 1 / s.run) * (residual - s.offset);
+        counted = s.scaleCount < 200 ? 1 : s.run === 1 ? 0.25 : 0;
+        if (s.run >= 24 && t - s.since >= p.acceptAfterMs) {
+          s.usual.level += s.offset;
+          s.scaleCount = Math.min(s.scaleCount, 30);
+          s.run = 0;
+          s.hold = 0;
+        }
+      }
     }
     s.n++;
-    if (!learn) return;
-    addToTail(s.residual, Math.min(residual, 1e9), 32_768);
-    if (m >= 20) addToTail(s.gap, gap, 32_768);
-    addToTail(s.range, range, 32_768);
+    if (s.n > 5 && counted > 0) {
+      addToTail(tail, size, memory, counted);
+      addToTail(residual > 0 ? s.down : s.up, 0, memory, counted);
+      addToTail(leanTail, leanSize * leanUnit, memory, counted);
+      addToTail(lean > 0 ? s.leanDown : s.leanUp, 0, memory, counted);
+    }
+    if (s.n > 20) addToTail(s.range, range, memory);
+    s.lean = lean;
+    s.repeats += Math.max(0.002, 1 / s.n) * ((x === s.last ? 1 : 0) - s.repeats);
+    s.last = x;
     if (x < s.min) s.min = x;
     if (x > s.max) s.max = x;
-    s.seed = nextRandom(s.seed);
-    if (m < kept) insertSorted(values, x);
-    else if (uniform(s.seed) < kept / Math.min(s.n, 16 * kept)) {
-      s.seed = nextRandom(s.seed);
-      replaceSorted(values, (uniform(s.seed) * kept) | 0, x);
+
+    const limit = s.n < 10 ? Number.MAX_VALUE : Math.max(3 * scale, 0.02 * width);
+    s.scaleCount = Math.min(s.scaleCount + 1, 10_000);
+    s.scale +=
+      Math.max(Math.min(0.002, (0.002 * dt) / 60_000), 1 / s.scaleCount) *
+      (Math.min(Math.abs(residual), limit) - s.scale);
+    learnUsual(s.usual, t, x, dt, limit);
+    if (--s.hold <= 0) {
+      s.hold = s.n < 1000 ? 8 : 64;
+      const perWeek = weekMs / Math.max(s.every, 1);
+      const weak = Math.log10(Math.max(perWeek / p.weakPerWeek, 2));
+      const strong = Math.max(weak, Math.log10(Math.max(perWeek / p.strongPerWeek, 2)));
+      s.weakUp = sizeAt(s.up, weak, prior);
+      s.strongUp = sizeAt(s.up, strong, prior);
+      s.weakDown = sizeAt(s.down, weak, prior);
+      s.strongDown = sizeAt(s.down, strong, prior);
+      s.leanWeakUp = sizeAt(s.leanUp, weak + leanPrice, prior) / leanUnit;
+      s.leanStrongUp = sizeAt(s.leanUp, strong + leanPrice, prior) / leanUnit;
+      s.leanWeakDown = sizeAt(s.leanDown, weak + leanPrice, prior) / leanUnit;
+      s.leanStrongDown = sizeAt(s.leanDown, strong + leanPrice, prior) / leanUnit;
     }
-    const e = Math.max(-6 * scale, Math.min(6 * scale, x - expected));
-    s.scale += Math.max(5e-4, 1 / (s.n + 1)) * (Math.abs(s.n < 10 ? x - expected : e) - s.scale);
-    s.level += Math.max(0.002, 1 / (s.n + 1)) * (s.n < 10 ? x - s.level : e);
-    s.mean[slot] = (s.mean[slot] as number) + Math.max(0.04, 1 / (seen + 1)) * e;
-    s.count[slot] = Math.min(seen + 1, 1000);
   },
 });
+
+/** The time since the last point, ms, following the usual one; notices when points start to come more often. */
+function interval(
+  s: {
+    n: number;
+    t: number;
+    every: number;
+    odd: number;
+    scale: number;
+    scaleCount: number;
+    hold: number;
+    up: Tail;
+    down: Tail;
+    leanUp: Tail;
+    leanDown: Tail;
+  },
+  t: number,
+): number {
+  const dt = Math.max(t - s.t, 1);
+  s.t = t;
+  if (s.n === 0) return 60_000;
+  if (s.n === 1) s.every = dt;
+  s.odd = dt < 0.5 * s.every ? s.odd + 1 : 0;
+  if (s.odd >= 3) {
+    // Means over a shorter time are noisier: by the square root for independent events.
+    s.scale *= Math.sqrt(Math.min(s.every / dt, 100));
+    s.scaleCount = Math.min(s.scaleCount, 60);
+    for (const tail of [s.up, s.down, s.leanUp, s.leanDown]) fadeTail(tail, 0.05);
+    s.every = dt;
+    s.odd = 0;
+    s.hold = 0;
+  } else s.every += 0.02 * (Math.min(dt, 4 * s.every) - s.every);
+  return Math.min(dt, 4 * s.every);
+}
+
+/** −log10 of the chance of a residual of at least `size` mean sizes: the series' own tail mixed with a Laplace prior. */
+function mixedScore(tail: Tail, size: number, prior: number): number {
+  const n = tail.above[0] as number;
+  const own = 10 ** -tailScore(tail, size);
+  return -Math.log10((prior * Math.exp(-size) + n * own) / (prior + n) + 1e-12);
+}
+
+/** The size that scores `score`: mixedScore turned round by bisection. */
+function sizeAt(tail: Tail, score: number, prior: number): number {
+  let low = 0;
+  let high = 4;
+  while (high < 1e9 && mixedScore(tail, high, prior) < score) high *= 2;
+  for (let i = 0; i < 24; i++) {
+    const mid = 0.5 * (low + high);
+    if (mixedScore(tail, mid, prior) < score) low = mid;
+    else high = mid;
+  }
+  return high;
+}
+
+/** The residual from which on a point is out, by itself or by where the smoothed residual would get with it. */
+function nearer(own: number, lean: number, now: number): number {
+  const needed = (lean - (1 - leanRate) * now) / leanRate;
+  return needed > leanLimit ? own : Math.min(own, Math.max(leanFrom, needed));
+}
+
+const clip = (x: number, limit: number): number => (x > limit ? limit : x < -limit ? -limit : x);
