@@ -12,6 +12,10 @@ const historyMs = 28 * 24 * 60 * minuteMs;
 /** Whole windows that must have been measured before the fleet is known. */
 const windowsWanted = 3;
 const patienceMs = 180_000;
+/** The fleet is warm when the gateway's mean latency of those windows differs by no more than this factor … */
+const settledFactor = 1.3;
+/** … or has had this long to become so. */
+const settleMs = 90_000;
 /** Up to here the golden signals are simulated, from here on live. */
 const watermark = "simulated-history";
 
@@ -20,34 +24,40 @@ type Measured = {
   edgePerSecond: number;
   fromMs: number;
   at: number;
+  settled: boolean;
 };
 
-/** Adds up what the services did in whole windows after the first; null while there are too few. */
+/** Adds up what the services did in the last whole windows, not counting the first; null while there are too few. */
 async function measure({ pool }: Db, now: number): Promise<Measured | null> {
   // Telemetry comes every 5 s: a window is whole when the next one has been over for a while.
   const { rows } = await pool.query<{
     service: string;
     start: Date;
     count: number;
+    sumMs: number;
     buckets: number[][];
   }>(
-    `SELECT service, start AT TIME ZONE 'UTC' AS start, sum(count) AS count,
+    `SELECT service, start AT TIME ZONE 'UTC' AS start, sum(count) AS count, sum("sumMs") AS "sumMs",
             jsonb_agg(to_jsonb(buckets)) AS buckets
      FROM request_windows WHERE start <= to_timestamp($1) AT TIME ZONE 'UTC' GROUP BY 1, 2 ORDER BY 2`,
     [(now - 2 * windowMs) / 1000],
   );
   const names = services.map((s) => s.name);
   const starts = [...new Set(rows.map((r) => r.start.getTime()))].sort((a, b) => a - b);
-  const whole = starts.slice(1);
+  const whole = starts.slice(1).slice(-windowsWanted);
   const heard = new Set(
     rows.filter((r) => whole.includes(r.start.getTime())).map((r) => r.service),
   );
   if (whole.length < windowsWanted || names.some((name) => !heard.has(name))) return null;
   const buckets = new Map<string, number[]>();
+  const edgeMeans: number[] = [];
   let edge = 0;
   for (const row of rows) {
     if (!whole.includes(row.start.getTime())) continue;
-    if (row.service === "gateway") edge += row.count;
+    if (row.service === "gateway") {
+      edge += row.count;
+      edgeMeans.push(row.sumMs / row.count);
+    }
     const sum = buckets.get(row.service) ?? [];
     for (const instance of row.buckets)
       for (const [i, n] of instance.entries()) sum[i] = (sum[i] ?? 0) + n;
@@ -58,6 +68,7 @@ async function measure({ pool }: Db, now: number): Promise<Measured | null> {
     edgePerSecond: edge / ((whole.length * windowMs) / 1000),
     fromMs: starts[0] ?? now,
     at: whole[Math.floor(whole.length / 2)] ?? now,
+    settled: Math.max(...edgeMeans) <= settledFactor * Math.min(...edgeMeans),
   };
 }
 
@@ -69,10 +80,10 @@ async function measure({ pool }: Db, now: number): Promise<Measured | null> {
 export async function writeHistory(db: Db): Promise<string> {
   if (await db.prisma.watermark.findUnique({ where: { name: watermark } }))
     return "The history is there already.";
-  const until = Date.now() + patienceMs;
+  const began = Date.now();
   let measured = await measure(db, Date.now());
-  while (!measured) {
-    if (Date.now() > until)
+  while (!measured || !(measured.settled || Date.now() - measured.fromMs > settleMs)) {
+    if (Date.now() - began > patienceMs)
       throw new Error("The fleet's telemetry does not arrive: no history was written.");
     await new Promise((resolve) => setTimeout(resolve, 500));
     measured = await measure(db, Date.now());
