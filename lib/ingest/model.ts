@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Width of the windows in which requests, edges and golden signals are counted. */
 export const windowMs = 10_000;
 
-/** The golden signals of every service; each is a series with the one tag `service`. */
+/** The golden signals of every service; each is a series with the one tag `service`, its points at the ends of windows. */
 export const golden = {
   /** Requests per second */
   requests: "service.requests",

@@ -56,7 +56,8 @@ export function readRemoteWrite(
   const skip = (wire: number) => {
     if (wire === 0) varint();
     else if (wire === 1) p += 8;
-    else if (wire === 2) p += varint();
+    // Not `p += varint()`, which would add to where p was before.
+    else if (wire === 2) p = varint() + p;
     else if (wire === 5) p += 4;
     else throw new RangeError(`a field has wire type ${wire}`);
     if (p > buf.length) throw new RangeError("a message is cut short");

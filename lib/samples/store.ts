@@ -185,6 +185,20 @@ export async function readDownsampled(
   );
 }
 
+/** The last point of each series since `fromMs`; series without one are empty. */
+export async function readLatest(
+  pool: pg.Pool,
+  ids: readonly number[],
+  fromMs: number,
+): Promise<Map<number, Points>> {
+  return readRows(
+    pool,
+    ids,
+    `SELECT DISTINCT ON (series_id) series_id, time, value FROM samples
+     WHERE series_id = ANY (${idList(ids)}) AND time >= ${seconds(fromMs)} ORDER BY series_id, time DESC`,
+  );
+}
+
 async function readRows(
   pool: pg.Pool,
   ids: readonly number[],

@@ -10,11 +10,18 @@ import { Problem } from "@/lib/problem";
 import type { SampleBatch } from "@/lib/stream/sample-batch";
 import type { Arrivals } from "./arrivals";
 import { type CounterView, counterCache } from "./counter-cache";
+import { scrapedRates } from "./scraped-rates";
 import type { SeriesCatalog } from "./series-catalog";
 import { isUnavailable } from "./unavailable";
 
 /** What one request brings, decoded. */
-export type Delivery = { samples?: SampleBatch; metrics?: SenderMetrics[]; spans?: Span[] };
+export type Delivery = {
+  samples?: SampleBatch;
+  /** Rates that go with counters among the samples: ids of the rates by ids of the counters */
+  rates?: ReadonlyMap<number, number>;
+  metrics?: SenderMetrics[];
+  spans?: Span[];
+};
 
 export type Committer = {
   /** Resolves when the delivery is durable. Rejects with Problem "unavailable" when the sender should try again. */
@@ -62,6 +69,7 @@ export function createCommitter(
   { log, now, arrivals, onSpans }: CommitterOptions,
 ): Committer {
   const counters = counterCache();
+  const scraped = scrapedRates(ports.db.pool, now);
   let waiting: Waiting[] = [];
   let waitingWeight = 0;
   let tail: Promise<unknown> = Promise.resolve();
@@ -118,7 +126,8 @@ export function createCommitter(
       try {
         const { group, digested } = gather(deliveries, view);
         const ids = await catalog.resolve(digested);
-        group.samples = concat(deliveries, digested, ids);
+        const rates = await scraped.derive(deliveries);
+        group.samples = concat([...deliveries, { samples: rates.samples }], digested, ids);
         group.counters = view.changes();
         const nowMs = now();
         group.seen = group.seen.filter(
@@ -126,6 +135,7 @@ export function createCommitter(
         );
         await acceptGroup(ports, group, nowMs);
         view.keep();
+        rates.keep();
         for (const v of group.seen) noted.set(versionKey(v), nowMs);
         onSpans(group.spans);
         for (const from of metrics) arrivals.note(from.sender, latestOf(from), nowMs);
@@ -180,6 +190,7 @@ export function createCommitter(
     between,
     sweep(nowMs) {
       counters.sweep(nowMs);
+      scraped.sweep(nowMs);
       noted.clear();
       arrivals.sweep(nowMs);
     },
@@ -230,7 +241,9 @@ function latestOf({ metrics }: SenderMetrics): number {
 }
 
 function concat(deliveries: Delivery[], digested: DigestSample[], ids: number[]): SampleBatch {
-  const ready = deliveries.flatMap((d) => d.samples ?? []);
+  const ready = deliveries.flatMap((d) =>
+    d.samples && d.samples.ids.length > 0 ? [d.samples] : [],
+  );
   if (digested.length === 0 && ready.length === 1 && ready[0]) return ready[0];
   const n = ready.reduce((sum, s) => sum + s.ids.length, digested.length);
   const all = { ids: new Int32Array(n), times: new Float64Array(n), values: new Float64Array(n) };

@@ -80,8 +80,13 @@ test("a real Prometheus writes what it scrapes, also through our restart, withou
   const address = `127.0.0.1:${(target.address() as net.AddressInfo).port}`;
   const prometheus = await startPrometheus(address, await freePort());
   const values = async (metric: string) => {
-    const { rows } = await s.db.pool.query<{ tags: object; service: string; value: number }>(
-      "SELECT tags, service, value FROM samples JOIN series ON id = series_id WHERE metric = $1 ORDER BY time",
+    const { rows } = await s.db.pool.query<{
+      tags: object;
+      service: string;
+      value: number;
+      at: number;
+    }>(
+      "SELECT tags, service, value, (extract(epoch FROM time) * 1000)::float8 AS at FROM samples JOIN series ON id = series_id WHERE metric = $1 ORDER BY time",
       [metric],
     );
     return rows;
@@ -93,7 +98,7 @@ test("a real Prometheus writes what it scrapes, also through our restart, withou
     });
   try {
     const first = await atLeast(3);
-    expect(first[0]).toEqual({
+    expect(first[0]).toMatchObject({
       tags: { room: "a", job: "shop", instance: address },
       service: "shop",
       value: 1,
@@ -107,6 +112,14 @@ test("a real Prometheus writes what it scrapes, also through our restart, withou
     gone = true;
     const all = await atLeast(missed + 4);
     expect(all.map((r) => r.value)).toEqual(all.map((_, i) => i + 1));
+    // Every scrape adds one, so a rate times its interval is 1: also across our restart.
+    const rates = await values("orders_total.rate");
+    expect(rates.length).toBe(all.length - 1);
+    for (const [i, rate] of rates.entries()) {
+      const [from, to] = [all[i]?.at ?? 0, all[i + 1]?.at ?? 0];
+      expect(rate.at).toBe(to);
+      expect((rate.value * (to - from)) / 1000).toBeCloseTo(1, 9);
+    }
     // The series that ended was told by a stale marker, which is no value.
     const temperatures = await values("room_temperature");
     expect(new Set(temperatures.map((r) => r.value))).toEqual(new Set([20.5]));

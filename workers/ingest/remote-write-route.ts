@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type RemoteWrite, readRemoteWrite } from "@/lib/ingest/remote-write";
+import { isScrapedCounter } from "@/lib/ingest/scraped-counter";
 import { SnappyError, snappyUncompress } from "@/lib/ingest/snappy";
 import { Problem } from "@/lib/problem";
 import { maxAheadMs, sampleRetentionMs } from "@/lib/samples/store";
-import { seriesKey } from "@/lib/series/tags";
+import { seriesKey, type Tags } from "@/lib/series/tags";
 import type { Committer } from "./committer";
 import type { IngestRoute } from "./route";
 import type { SeriesCatalog } from "./series-catalog";
@@ -15,9 +16,10 @@ const maxKnown = 1_000_000;
 /** Longer keys would not fit an index row of the database. */
 const maxKeyLength = 2000;
 
-/** The door for Prometheus: remote write 1.0. Counters come as the sender counts them; rates are its own to compute. */
+/** The door for Prometheus: remote write 1.0. Samples are stored as they come; a counter also gets a series of its rate. */
 export function remoteWriteRoute(committer: Committer, catalog: SeriesCatalog): IngestRoute {
   const known = new Map<string, number>();
+  const rates = new Map<number, number>();
 
   /** Makes the series that are new, and puts their ids in the place of the placeholders. */
   const resolve = async ({ series, unknown }: RemoteWrite): Promise<Int32Array> => {
@@ -33,7 +35,13 @@ export function remoteWriteRoute(committer: Committer, catalog: SeriesCatalog): 
           `A series has no name, or too many labels: ${key.slice(0, 200)}`,
         );
     const ids = await catalog.resolve(defs);
-    if (known.size + ids.length > maxKnown) known.clear();
+    if (known.size + ids.length > maxKnown) {
+      known.clear();
+      rates.clear();
+    }
+    const counters = defs.flatMap((def, i) => (isScrapedCounter(def.metric) ? [{ def, i }] : []));
+    const rateIds = await catalog.resolve(counters.map(({ def }) => rateOf(def)));
+    for (const [k, { i }] of counters.entries()) rates.set(ids[i] as number, rateIds[k] as number);
     for (const [i, { raw }] of unknown.entries()) known.set(raw, ids[i] as number);
     return Int32Array.from(series, (id) => (id < 0 ? (ids[-1 - id] as number) : id));
   };
@@ -51,7 +59,7 @@ export function remoteWriteRoute(committer: Committer, catalog: SeriesCatalog): 
         times: Float64Array.from(read.times),
         values: Float64Array.from(read.values),
       };
-      await committer.submit({ samples: batch });
+      await committer.submit({ samples: batch, rates });
       const outside = countOutside(batch.times, ctx.now());
       const written = {
         "x-prometheus-remote-write-samples-written": String(batch.times.length - outside),
@@ -75,6 +83,11 @@ export function remoteWriteRoute(committer: Committer, catalog: SeriesCatalog): 
       body: problem.message,
     }),
   };
+}
+
+function rateOf({ metric, tags }: { metric: string; tags: Tags }) {
+  const name = `${metric}.rate`;
+  return { metric: name, tags, unit: "1/s", key: seriesKey(name, tags) };
 }
 
 function checkHeaders(headers: IncomingHttpHeaders): void {
