@@ -127,7 +127,9 @@ try {
   );
   const wholeWatch = watch();
   await session.open();
-  while ((await session.step()) || session.learning > 0) await breathe();
+  const { accepted } = session;
+  while ((await session.step()) || accepted.points < seriesCount * windows || session.learning > 0)
+    await breathe();
   await session.close();
   const whole = wholeWatch();
   const points = seriesCount * windows;

@@ -11,6 +11,8 @@ import type { Role, RoleContext } from "./role";
 const againMs = 1000;
 /** Without any news the loop looks around this often. */
 const idleMs = 1000;
+/** What comes within this time is read together: every look costs a query per partition. */
+const gatherMs = 50;
 
 /**
  * The role that judges every point of the stream. One process at a time does it; another one that is started waits
@@ -100,14 +102,14 @@ async function session(
       if (turn.lost()) throw new Error("the lock was lost with its connection");
       woken = false;
       if (await current.step()) continue;
-      if (woken) continue;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, idleMs);
+        const timer = setTimeout(resolve, woken ? 0 : idleMs);
         wake = () => {
           clearTimeout(timer);
           resolve();
         };
       });
+      await pause(gatherMs, null, { signal: stopping }).catch(() => null);
     }
     await current.close();
   } catch (error) {

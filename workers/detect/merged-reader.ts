@@ -12,6 +12,8 @@ export class MergedReader {
   private readonly next: number[];
   private readonly stream: Stream;
   private readonly topic: string;
+  /** The last read left something: another one is worth its queries at once */
+  behind = false;
 
   constructor(stream: Stream, topic: string, next: readonly number[]) {
     this.stream = stream;
@@ -47,6 +49,7 @@ export class MergedReader {
       if (full[p] && taken[p] === this.buffers[p]?.length) break;
     }
     for (const [p, buffer] of this.buffers.entries()) buffer.splice(0, taken[p]);
+    this.behind = full.includes(true);
     return out;
   }
 }

@@ -80,7 +80,7 @@ export class DetectSession {
     log.info({ runs: this.engine.runs, dropped: gone.length, next }, "detectors loaded");
   }
 
-  /** Reads, judges and tells what has come since; false when there was nothing. */
+  /** Reads, judges and tells what has come since; true when more is known to wait. */
   async step(): Promise<boolean> {
     if (this.trainer.failure) throw this.trainer.failure;
     if (this.stale || performance.now() >= this.lookAt) await this.redefine();
@@ -100,17 +100,21 @@ export class DetectSession {
     await this.takeTrained();
     await this.tell();
     if (performance.now() >= this.checkpointAt) await this.checkpoint();
-    return records.length > 0;
+    return this.reader.behind || this.ahead !== null;
   }
 
   /** What can be judged now; the database looks for more while we judge it. */
   private async records(): Promise<StreamRecord[]> {
-    const ahead = await this.ahead;
-    const records = ahead?.length ? ahead : await this.reader.read();
-    this.ahead = records.length > 0 ? this.reader.read() : null;
+    const records = await (this.ahead ?? this.reader.read());
+    this.ahead = this.reader.behind ? this.reader.read() : null;
     // It is awaited in the next step; until then its failure is nobody's
     this.ahead?.catch(() => undefined);
     return records;
+  }
+
+  /** Counts of points accepted, too late, and of no known series. */
+  get accepted(): Readonly<Engine["stats"]> {
+    return this.engine.stats;
   }
 
   /** Runs that still learn from history. */
