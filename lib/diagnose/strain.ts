@@ -1,6 +1,6 @@
-import { quantile } from "@/lib/math/quantile";
 import { isAdverse, signalOf } from "@/lib/situate/model";
 import { onsets } from "./onset";
+import { type Floor, floors, robustScorer } from "./robust-score";
 import { after, before, type Data, type EdgeRow, type RequestRow, type Scene } from "./scene";
 import {
   byWindow,
@@ -62,8 +62,8 @@ function strainOf(scene: Scene, data: Data, service: string, known: number | nul
   const windows: Windows = speaks
     ? byWindow(requests).map(([t, rows]) => [t, signals(tally(rows), true)])
     : byWindow(leastHurt(scene, calls)).map(([t, rows]) => [t, signals(tallyEdges(rows), false)]);
-  const errors = robust(scene, windows, (w) => w.ratio, 0.01, 0);
-  const latency = robust(scene, windows, (w) => w.ms, 3, 0.15);
+  const errors = robust(scene, windows, (w) => w.ratio, floors.errors);
+  const latency = robust(scene, windows, (w) => w.ms, floors.latency);
   const told = scene.members.filter((m) => m.service === service && isAdverse(m));
   const peak = (signal: string) =>
     Math.max(0, ...told.filter((m) => signalOf(m.metric) === signal).map((m) => m.peakScore));
@@ -104,8 +104,8 @@ function leastHurt(scene: Scene, calls: readonly EdgeRow[]): readonly EdgeRow[] 
     if (tallyEdges(rows.filter(inSpan(after(scene)))).count < fewCalls) continue;
     const windows: Windows = byWindow(rows).map(([t, r]) => [t, signals(tallyEdges(r), false)]);
     const score =
-      robust(scene, windows, (w) => w.ratio, 0.01, 0).score +
-      robust(scene, windows, (w) => w.ms, 3, 0.15).score;
+      robust(scene, windows, (w) => w.ratio, floors.errors).score +
+      robust(scene, windows, (w) => w.ms, floors.latency).score;
     if (score < least) {
       least = score;
       best = rows;
@@ -120,8 +120,7 @@ function robust(
   scene: Scene,
   windows: Windows,
   pick: (w: Windows[number][1]) => number | null,
-  floor: number,
-  share: number,
+  floor: Floor,
 ): { score: number; onset: number | null } {
   const usual: number[] = [];
   const since: [number, number][] = [];
@@ -132,15 +131,9 @@ function robust(
     if (t < end) usual.push(x);
     else since.push([t, x]);
   }
-  if (usual.length < 3 || since.length === 0) return { score: 0, onset: null };
-  const median = quantile(usual, 0.5);
-  const spread = Math.max(
-    quantile(usual, 0.75) - quantile(usual, 0.25),
-    (quantile(usual, 0.99) - quantile(usual, 0.01)) / 4,
-    floor,
-    share * median,
-  );
-  const z = since.map(([t, x]) => [t, (x - median) / spread] as const);
+  const score = robustScorer(usual, floor);
+  if (!score || since.length === 0) return { score: 0, onset: null };
+  const z = since.map(([t, x]) => [t, score(x)] as const);
   const worst = z
     .filter(([t]) => t >= scene.onsetAt - 10_000)
     .map(([, s]) => s)
