@@ -27,10 +27,8 @@ export type GuardFacts = {
 
 type Judged = Pick<Plan, "changeId" | "service" | "target" | "from">;
 
-const minutes = (ms: number) => {
-  const m = Math.max(1, Math.round(ms / 60_000));
-  return `${m} minute${m === 1 ? "" : "s"}`;
-};
+const lasting = (ms: number) =>
+  ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
 
 /** Every guardrail's verdict on a plan, in the order in which people read them. */
 export function checkGuardrails(plan: Judged, facts: GuardFacts): Guardrail[] {
@@ -80,8 +78,8 @@ export function checkGuardrails(plan: Judged, facts: GuardFacts): Guardrail[] {
     verdict(
       "Cooldown over",
       since >= facts.cooldownMs,
-      `No remedy on ${plan.service} within ${minutes(facts.cooldownMs)}.`,
-      `The last remedy on ${plan.service} is less than ${minutes(facts.cooldownMs)} ago.`,
+      `No remedy on ${plan.service} within ${lasting(facts.cooldownMs)}.`,
+      `The last remedy on ${plan.service} is less than ${lasting(facts.cooldownMs)} ago.`,
     ),
     verdict(
       "Own data fresh",

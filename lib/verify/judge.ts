@@ -59,7 +59,7 @@ export function judge(facts: VerifyFacts): Judgement {
     ? Math.max(executedAt, clearAt ?? executedAt, ...back.map((b) => b.backAt ?? 0))
     : null;
   // Held is what data show, not what the clock says: silence proves nothing.
-  const newest = Math.min(...bands.map((b) => (b.windows.at(-1) ?? executedAt) + windowMs));
+  const newest = Math.min(now, ...bands.map((b) => (b.windows.at(-1) ?? executedAt) + windowMs));
   const heldMs = inBandAt === null ? 0 : Math.max(0, Math.min(holdMs, newest - inBandAt));
   const held = inBandAt !== null && heldMs >= holdMs;
   const verdict = verdictOf(facts, {

@@ -1,10 +1,4 @@
-const verificationOutcomes = [
-  "recovered",
-  "partly",
-  "no-effect",
-  "worse",
-  "inconclusive",
-] as const;
+const verificationOutcomes = ["recovered", "partly", "no-effect", "worse", "inconclusive"] as const;
 export type VerificationOutcome = (typeof verificationOutcomes)[number];
 
 /** One step of the ladder from execution to verdict. */

@@ -153,7 +153,7 @@ test("every guardrail can fail, each with its own reason", () => {
     "Nothing else under way: Another remedy runs on pricing.",
   ]);
   expect(failing({ past: [{ ...past, executedAt: now - 9 * minute }] })).toEqual([
-    "Cooldown over: The last remedy on pricing is less than 10 minutes ago.",
+    "Cooldown over: The last remedy on pricing is less than 10 min ago.",
   ]);
   expect(failing({ past: [{ ...past, executedAt: now - 10 * minute }] })).toEqual([]);
   expect(failing({ newestDataAt: now - 91_000 })?.[0]).toMatch(/^Own data fresh: No telemetry/);
