@@ -35,7 +35,7 @@ const say = (line: string) => {
 };
 
 async function startWorker(role: "ingest" | "detect", url: string) {
-  const child = fork(path.join(import.meta.dirname, "ingest/worker.ts"), [role], {
+  const child = fork(new URL("./ingest/worker.ts", import.meta.url), [role], {
     execArgv: ["--import", "tsx"],
     env: {
       ...process.env,

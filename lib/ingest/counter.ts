@@ -6,7 +6,7 @@ export type Increase = { fromMs: number; toMs: number; added: readonly number[] 
 /** An increase over a longer time than this says nothing about when it happened: the point only becomes the new base. */
 export const maxIncreaseMs = 3_600_000;
 /** A counter seen for the first time counts from its start when that is at most this long ago. */
-export const maxFirstMs = 300_000;
+const maxFirstMs = 300_000;
 
 /**
  * Turns one point into what it adds, and the state to keep.

@@ -15,7 +15,7 @@ export type RequestAdd = {
 };
 
 /** The windows that (fromMs, toMs] overlaps, each with its share of that time; the shares add up to 1. */
-export function windowsOf(fromMs: number, toMs: number): { start: number; share: number }[] {
+function windowsOf(fromMs: number, toMs: number): { start: number; share: number }[] {
   const windows: { start: number; share: number }[] = [];
   for (let start = Math.floor(fromMs / windowMs) * windowMs; start < toMs; start += windowMs) {
     const overlap = Math.min(toMs, start + windowMs) - Math.max(fromMs, start);

@@ -56,7 +56,7 @@ export function decodeSamples(payload: Uint8Array): SampleBatch {
 }
 
 /** The stream partition of a series: all its samples go to one, so that they stay in order. */
-export const partitionOf = (seriesId: number, partitions: number): number => seriesId % partitions;
+const partitionOf = (seriesId: number, partitions: number): number => seriesId % partitions;
 
 /** Splits a batch into one payload per partition that has samples, each in the order given. */
 export function payloadsOf(

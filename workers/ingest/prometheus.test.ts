@@ -8,10 +8,13 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startForTest } from "./start-for-test";
 
+/** Debian's, or another one. */
+const binary = process.env.PROMETHEUS_BINARY ?? "prometheus";
+
 let s: Awaited<ReturnType<typeof startForTest>>;
 let dir: string;
 beforeAll(async () => {
-  if (spawnSync("prometheus", ["--version"]).error)
+  if (spawnSync(binary, ["--version"]).error)
     throw new Error("This test needs a real Prometheus: apt-get install -y prometheus");
   s = await startForTest(process.env.DATABASE_URL);
   dir = mkdtempSync(path.join(os.tmpdir(), "prometheus-"));
@@ -53,7 +56,7 @@ remote_write:
 `,
   );
   const child = spawn(
-    "prometheus",
+    binary,
     [
       `--config.file=${dir}/prometheus.yml`,
       `--storage.tsdb.path=${dir}/data`,

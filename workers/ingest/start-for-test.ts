@@ -4,7 +4,7 @@ import { createLog } from "@/lib/log";
 import { ensureKey } from "@/lib/people/key-store";
 import { startIngest } from "./server";
 
-export const testKey = "sk_test_ingest";
+const testKey = "sk_test_ingest";
 
 /** An ingest server on a free port and a database of its own, with one key; the clock can be given. */
 export async function startForTest(serverUrl = "", now: () => number = Date.now) {

@@ -5,7 +5,7 @@ import type { Message } from "./wire";
 /** In OTLP's JSON, 64-bit integers are text or numbers, and doubles may be "NaN" or "Infinity". */
 export const jsonNumber = z.union([z.number(), z.string().transform(Number)]);
 
-export type AnyValue = {
+type AnyValue = {
   stringValue?: string | undefined;
   boolValue?: boolean | undefined;
   intValue?: number | undefined;

@@ -9,8 +9,8 @@ import type {
 } from "./metrics-message";
 
 type At = { startMs: number; atMs: number; tags: Record<string, string> };
-export type NumberPoint = At & { value: number };
-export type HistogramPoint = At & {
+type NumberPoint = At & { value: number };
+type HistogramPoint = At & {
   count: number;
   sum: number;
   bounds: readonly number[];

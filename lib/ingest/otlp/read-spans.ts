@@ -3,7 +3,7 @@ import { type Sender, senderOf, tagsOf } from "./attributes";
 import type { OtlpSpan, TracesRequest } from "./traces-message";
 
 /** OTLP's span kinds. */
-export const spanKind = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
+const spanKind = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
 
 export type Span = Sender & {
   /** Ids in lower-case hex */

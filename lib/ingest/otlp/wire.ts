@@ -5,7 +5,7 @@
  * 64-bit integers become doubles: exact to 2^53, and nanosecond times to 256 ns.
  */
 export type Message = { readonly [field: number]: Field };
-export type Field = readonly [name: string, type: Scalar | (() => Message), repeated?: "repeated"];
+type Field = readonly [name: string, type: Scalar | (() => Message), repeated?: "repeated"];
 type Scalar =
   | "string"
   | "hex"
