@@ -1,18 +1,12 @@
 import { z } from "zod";
 
 /** Each role may do all that the ones before it may. */
-export const roles = ["viewer", "responder", "approver", "editor", "admin"] as const;
+const roles = ["viewer", "responder", "approver", "editor", "admin"] as const;
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 
-export const actor = z.object({
-  kind: z.enum(["user", "key", "worker"]),
-  id: z.string(),
-  name: z.string(),
-  role,
-});
 /** Who does something: a person, an API key, or one of our own workers. */
-export type Actor = z.infer<typeof actor>;
+export type Actor = { kind: "user" | "key" | "worker"; id: string; name: string; role: Role };
 
 export const allows = (has: Role, needs: Role): boolean =>
   roles.indexOf(has) >= roles.indexOf(needs);
