@@ -13,7 +13,7 @@ const paces = [
   { untilMs: 30 * 60_000, againMs: 30_000 },
   { untilMs: Number.POSITIVE_INFINITY, againMs: 120_000 },
 ];
-/** Without a guilty change after this long the situation is said to be watched. */
+/** Without a guilty change that can be undone, the situation is said to be watched after this long. */
 const undecidedMs = 30_000;
 
 let loaded: Promise<Runbook[]> | undefined;

@@ -4,7 +4,7 @@ import { situateNow } from "@/lib/situate/store";
 import { defineJob } from "../job";
 
 /** How soon the next turn comes by itself: impact and clearing move without any new anomaly. */
-const againMs = 5000;
+const againMs = 3000;
 
 /** Groups new anomalies into situations. Detection asks for it; while a situation is open it asks for itself. */
 export const situate = defineJob({
