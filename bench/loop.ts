@@ -4,7 +4,7 @@
  *   npm run bench:loop -- --fault bad-deploy --runs 5 [--mode ask|auto] [--json]
  *   npm run bench:loop -- --table [--runs 3] [--fault NAME]…     every fault (or those named), written to docs/loop.md
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -38,9 +38,11 @@ const say = (text: string) => {
   if (!values.json) console.log(text);
 };
 
+const folder = temporaryFolder("bench");
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const stack = await startStack({
   ports: "free",
-  dataDir: path.join(temporaryFolder("bench"), "stack"),
+  dataDir: path.join(folder, "stack"),
   temporary: true,
   app: false,
   onStep: say,

@@ -71,7 +71,7 @@ export const guestShare = 0.4;
 export const hiccupRatio = 0.001;
 
 /** Mean visits per second over a week; FLEET_RATE overrides it. */
-export const meanRate = 15;
+export const meanRate = 12;
 
 /**
  * Share of a service's requests that fail by chance, its own hiccups and those of whom it calls. Every service but the gateway calls each

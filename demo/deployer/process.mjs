@@ -21,7 +21,7 @@ export function startProcess({
   args = [],
   env,
   heapMb = 48,
-  readyMs = 30_000,
+  readyMs = 60_000,
   onExit,
 }) {
   const child = spawn(

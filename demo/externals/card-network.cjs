@@ -5,7 +5,7 @@ const { work } = require("../shop/random.cjs");
 
 const server = http.createServer(async (request, response) => {
   request.resume();
-  if (request.url !== "/health") await work(45, 0.3);
+  if (request.url !== "/health") await work(70, 0.3);
   response.writeHead(200, { "content-type": "application/json" });
   response.end(JSON.stringify({ authorised: true }));
 });

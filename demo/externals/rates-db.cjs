@@ -15,7 +15,7 @@ child.onMessage((message) => {
 async function query(rows) {
   if (running >= workers) await new Promise((resolve) => waiting.push(resolve));
   running++;
-  await work(7, 0.3);
+  await work(12, 0.3);
   running--;
   waiting.shift()?.();
   // Sending rows, and a slow disk, make a query wait without holding its worker.

@@ -6,7 +6,7 @@ const instantConfirmation = (order) => ({ confirmed: true, priority: order.membe
 
 serve({
   "POST /bookings": async ({ body }) => {
-    await work(18);
+    await work(30);
     await call("inventory", "/holds", { body: { hotel: body.hotel } });
     if (flag("instant-confirmation")) instantConfirmation(body);
     const payment = await call("payment", "/payments", { body: { amount: body.amount } });

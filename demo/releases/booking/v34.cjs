@@ -5,7 +5,7 @@ const { serve, call, flag, send, work } = require("../../shop/service.cjs");
 const instantConfirmation = (order) => ({ confirmed: true, priority: order.member.tier });
 
 const steps = [
-  () => work(18),
+  () => work(30),
   (order) => call("inventory", "/holds", { body: { hotel: order.hotel } }),
   async (order) => flag("instant-confirmation") && instantConfirmation(order),
   (order) => call("payment", "/payments", { body: { amount: order.amount } }),

@@ -5,7 +5,7 @@ serve({
   "GET /hotels/:id": async ({ params, query }) => {
     const [price] = await Promise.all([
       call("pricing", `/prices?hotels=1&currency=${query.currency}`),
-      work(24),
+      work(40),
     ]);
     return { id: params.id, name: `Hotel ${params.id}`, photos: 12, from: price.from };
   },

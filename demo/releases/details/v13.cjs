@@ -14,7 +14,7 @@ serve({
   "GET /hotels/:id": async ({ params, query }) => {
     const [price, photos] = await Promise.all([
       call("pricing", `/prices?hotels=1&currency=${query.currency}`),
-      work(24).then(() => allowedPhotos(12)),
+      work(40).then(() => allowedPhotos(12)),
     ]);
     return { id: params.id, name: `Hotel ${params.id}`, photos, from: price.from };
   },

@@ -5,17 +5,17 @@ const currencyOf = (query) => `currency=${encodeURIComponent(query.currency ?? "
 
 serve({
   "GET /search": async ({ query }) => {
-    await work(4);
+    await work(8);
     return call("search", `/search?city=${query.city ?? "lisbon"}&${currencyOf(query)}`, {
       timeoutMs: 10_000,
     });
   },
   "GET /hotels/:id": async ({ params, query }) => {
-    await work(4);
+    await work(8);
     return call("details", `/hotels/${params.id}?${currencyOf(query)}`, { timeoutMs: 10_000 });
   },
   "POST /bookings": async ({ body }) => {
-    await work(5);
+    await work(8);
     return call("booking", "/bookings", { body, timeoutMs: 10_000 });
   },
 });

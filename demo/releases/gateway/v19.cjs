@@ -2,7 +2,7 @@
 const { serve, call, work } = require("../../shop/service.cjs");
 
 const pass = (service, path) => async (request) => {
-  await work(4);
+  await work(8);
   const { currency = "USD" } = request.query;
   return call(service, `${path(request)}?${new URLSearchParams({ ...request.query, currency })}`, {
     timeoutMs: 10_000,
@@ -13,7 +13,7 @@ serve({
   "GET /search": pass("search", () => "/search"),
   "GET /hotels/:id": pass("details", ({ params }) => `/hotels/${params.id}`),
   "POST /bookings": async ({ body }) => {
-    await work(5);
+    await work(8);
     return call("booking", "/bookings", { body, timeoutMs: 10_000 });
   },
 });

@@ -15,12 +15,12 @@ serve({
   "GET /rooms": async ({ query }) => {
     await refresh(4);
     remembered.push(calendar(query.city));
-    await work(18);
+    await work(30);
     return { city: query.city, free: 37 };
   },
   "POST /holds": async () => {
     await refresh(2);
-    await work(20);
+    await work(33);
     return { held: true };
   },
 });

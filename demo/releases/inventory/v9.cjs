@@ -4,12 +4,12 @@ const { serve, call, work } = require("../../shop/service.cjs");
 serve({
   "GET /rooms": async ({ query }) => {
     await call("rates-db", "/availability?rows=4", { timeoutMs: 4000 });
-    await work(18);
+    await work(30);
     return { city: query.city, free: 37 };
   },
   "POST /holds": async () => {
     await call("rates-db", "/holds?rows=2", { timeoutMs: 4000 });
-    await work(20);
+    await work(33);
     return { held: true };
   },
 });

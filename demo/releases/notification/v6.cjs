@@ -3,7 +3,7 @@ const { serve, work } = require("../../shop/service.cjs");
 
 serve({
   "POST /messages": async ({ body }) => {
-    await work(16);
+    await work(26);
     return { queued: true, to: body.to };
   },
 });

@@ -5,7 +5,7 @@ const houseRules = ["Check-in from 15:00", "Quiet after 22:00"];
 
 serve({
   "POST /messages": async ({ body }) => {
-    await work(16);
+    await work(26);
     return { queued: true, to: body.to, attached: houseRules.length };
   },
 });

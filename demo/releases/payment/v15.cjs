@@ -5,7 +5,7 @@ let taken = 0;
 
 serve({
   "POST /payments": async ({ body }) => {
-    await work(20);
+    await work(35);
     await call("card-network", "/authorise", { body: { amount: body.amount }, timeoutMs: 4000 });
     return { id: `p-${++taken}` };
   },

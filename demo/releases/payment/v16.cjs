@@ -3,7 +3,7 @@ const { serve, call, work } = require("../../shop/service.cjs");
 
 serve({
   "POST /payments": async ({ body }) => {
-    await work(20);
+    await work(35);
     await call("card-network", "/authorise", { body: { amount: body.amount }, timeoutMs: 4000 });
     return { id: `p-${Date.now().toString(36)}` };
   },

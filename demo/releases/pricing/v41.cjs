@@ -6,7 +6,7 @@ const perDollar = { USD: 1, EUR: 0.92, GBP: 0.79, CHF: 0.88 };
 serve({
   "GET /prices": async ({ query }) => {
     const rates = await call("rates-db", `/rates?rows=${query.hotels}`, { timeoutMs: 4000 });
-    await work(22);
+    await work(36);
     return { from: 80 * perDollar[query.currency].toFixed(2), rows: rates.rows };
   },
 });

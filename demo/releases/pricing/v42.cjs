@@ -9,7 +9,7 @@ const exchange = new Map([
 serve({
   "GET /prices": async ({ query }) => {
     const rates = await call("rates-db", `/rates?rows=${query.hotels}`, { timeoutMs: 4000 });
-    await work(22);
+    await work(36);
     return { from: 80 * exchange.get(query.currency).perDollar, rows: rates.rows };
   },
 });

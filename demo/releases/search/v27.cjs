@@ -3,7 +3,7 @@ const { serve, call, config, work } = require("../../shop/service.cjs");
 
 serve({
   "GET /search": async ({ query }) => {
-    await work(20);
+    await work(34);
     const [rooms, prices, best] = await Promise.all([
       call("inventory", `/rooms?city=${query.city}`),
       call("pricing", `/prices?hotels=10&currency=${query.currency}`, {

@@ -8,7 +8,7 @@ serve({
       timeoutMs: config("timeoutMs"),
     });
     const best = call("details", `/hotels/1?currency=${query.currency}`);
-    const [free, from, first] = await Promise.all([rooms, prices, best, work(20)]);
+    const [free, from, first] = await Promise.all([rooms, prices, best, work(34)]);
     return { hotels: free.free, from: from.from, best: first.name, rankedBy: "price" };
   },
 });
