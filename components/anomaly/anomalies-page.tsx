@@ -84,7 +84,8 @@ export function AnomaliesPage() {
         />
         {query.data ? (
           <span className="ml-auto text-muted text-sm">
-            {query.data.total} anomalies, {query.data.open} open, {query.data.situations} situations
+            {query.data.total} anomalies, {query.data.open} open, in {query.data.situations}{" "}
+            {query.data.situations === 1 ? "situation" : "situations"}
           </span>
         ) : null}
       </div>

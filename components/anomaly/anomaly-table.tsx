@@ -17,15 +17,15 @@ export function AnomalyTable({ anomalies }: { anomalies: readonly Anomaly[] }) {
     <table className="w-full table-fixed">
       <thead>
         <tr className="border-line border-b">
-          <th className="th w-32 px-3.5 max-sm:w-28">Time</th>
-          <th className="th w-32 px-2">Strength</th>
+          <th className="th w-[124px] px-3.5">Time</th>
+          <th className="th w-[118px] px-2">Strength</th>
           <th className="th px-2">Series</th>
-          <th className="th w-24 px-2 text-right max-sm:hidden">Actual</th>
-          <th className="th w-24 px-2 text-right max-md:hidden">Typical</th>
-          <th className="th w-24 px-2 text-right max-md:hidden">Deviation</th>
+          <th className="th w-[84px] px-2 text-right max-sm:hidden">Actual</th>
+          <th className="th w-[84px] px-2 text-right max-md:hidden">Typical</th>
+          <th className="th w-[84px] px-2 text-right max-md:hidden">Deviation</th>
           <th className="th w-20 px-2 text-right max-lg:hidden">Lasted</th>
-          <th className="th w-40 px-2 max-xl:hidden">Detector</th>
-          <th className="th w-24 px-3.5 max-sm:w-16">Situation</th>
+          <th className="th w-40 px-2 max-2xl:hidden">Detector</th>
+          <th className="th w-[88px] px-3.5 max-sm:hidden">Situation</th>
         </tr>
       </thead>
       <tbody>
@@ -55,7 +55,7 @@ export function AnomalyTable({ anomalies }: { anomalies: readonly Anomaly[] }) {
             <td className="truncate px-2 text-right text-muted max-lg:hidden">
               {a.endedAt === null ? "open" : formatSpan(a.endedAt - a.startedAt)}
             </td>
-            <td className="truncate px-2 text-muted max-xl:hidden">
+            <td className="truncate px-2 text-muted max-2xl:hidden">
               <Link
                 href={`/detectors/${encodeURIComponent(a.detectorId)}?series=${a.seriesId}`}
                 className="hover:text-ink hover:underline"
@@ -63,7 +63,7 @@ export function AnomalyTable({ anomalies }: { anomalies: readonly Anomaly[] }) {
                 {a.detectorTitle} v{a.detectorVersion}
               </Link>
             </td>
-            <td className="truncate px-3.5">
+            <td className="truncate px-3.5 max-sm:hidden">
               {a.situation ? (
                 <Link
                   href={`/situations/${a.situation.id}`}

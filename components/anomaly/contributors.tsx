@@ -38,7 +38,7 @@ export function Contributors({
           ) : undefined
         }
       >
-        <div className="grid gap-2.5 p-3.5">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-2.5 p-3.5">
           {chosen ? (
             <Chip tone="accent" className="justify-self-start">
               <span className="leading-[18px]">
@@ -70,7 +70,7 @@ export function Contributors({
               href={`/situations/${s.id}`}
               className="flex items-baseline gap-2 hover:underline"
             >
-              <span className="font-mono text-sm">{s.name}</span>
+              <span className="whitespace-nowrap font-mono text-sm">{s.name}</span>
               <span className="min-w-0 truncate text-muted">{s.title}</span>
             </Link>
           ))}

@@ -24,7 +24,9 @@ export function SelectedCharts({
   chosen: CellSpan | null;
 }) {
   const worst = [...anomalies].sort((a, b) => b.peakScore - a.peakScore);
-  const series = [...new Map(worst.map((a) => [a.seriesId, a])).values()].slice(0, most);
+  const series = worst
+    .filter((a, i) => worst.findIndex((b) => b.seriesId === a.seriesId) === i)
+    .slice(0, most);
   if (series.length === 0) return null;
   // Round ends keep one answer of the server good for a while as the clock moves on.
   const round = 60_000;
