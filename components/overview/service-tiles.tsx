@@ -24,7 +24,12 @@ function Reading({ label, value, odd }: { label: string; value: string; odd: boo
   return (
     <div className="min-w-0">
       <dt className="text-faint text-xs">{label}</dt>
-      <dd className={cn("truncate text-sm", odd ? "font-medium text-strong" : "text-ink")}>
+      <dd
+        className={cn(
+          "truncate text-sm",
+          odd && value !== "–" ? "font-medium text-strong" : "text-ink",
+        )}
+      >
         {value}
       </dd>
     </div>

@@ -10,13 +10,7 @@ export function Snippet({ title, text }: { title: string; text: string }) {
           <CopyButton text={text} label={`Copy: ${title}`} />
         </span>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre
-        tabIndex={0}
-        className="overflow-x-auto px-3.5 py-3 text-sm leading-[19px] -outline-offset-2"
-      >
-        {text}
-      </pre>
+      <pre className="whitespace-pre-wrap break-all px-3.5 py-3 text-sm leading-[19px]">{text}</pre>
     </figure>
   );
 }

@@ -21,13 +21,15 @@ OTEL_RESOURCE_ATTRIBUTES=service.name=checkout,service.version=v1.2.3`,
     text: `curl ${base}/api/v1/points \\
   -H "Authorization: Bearer ${key}" \\
   -H "Content-Type: application/json" \\
-  -d '[{"metric":"queue.depth","tags":{"service":"checkout"},"value":12}]'`,
+  -d '[{"metric": "queue.depth", "value": 12,
+        "tags": {"service": "checkout"}}]'`,
   },
   {
     title: "curl: tell of a deploy",
     text: `curl ${base}/api/v1/changes \\
   -H "Authorization: Bearer ${key}" \\
   -H "Content-Type: application/json" \\
-  -d '{"kind":"deploy","service":"checkout","from":"v1.2.2","to":"v1.2.3","author":"me"}'`,
+  -d '{"kind": "deploy", "service": "checkout",
+       "from": "v1.2.2", "to": "v1.2.3", "author": "me"}'`,
   },
 ];

@@ -9,6 +9,7 @@ import { DecisionPanel } from "./decision-panel";
 import { PhoneFoot } from "./phone-foot";
 import { SituationFacts } from "./situation-facts";
 import { SituationHeader } from "./situation-header";
+import { Story } from "./story";
 
 /** Everything about one situation; all its tabs read the same answer. */
 export const useSituation = (id: number) =>
@@ -66,6 +67,11 @@ export function SituationFrame({ id, children }: { id: number; children: ReactNo
                   to("timeline", "Timeline", s.timeline.length),
                 ]}
               />
+              {tab === "" ? (
+                <div className="mt-4 xl:hidden">
+                  <Story lines={s.story} />
+                </div>
+              ) : null}
               <div className="mt-4 grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_372px]">
                 <div className="grid min-w-0 gap-4">{children}</div>
                 <aside

@@ -81,10 +81,11 @@ function ChecksCard({ situation }: { situation: Situation }) {
         <EmptyState
           className="py-8"
           icon={<FlaskConical size={16} aria-hidden="true" />}
-          title="No check has finished yet"
+          title={situation.status === "resolved" ? "No check ran" : "No check has finished yet"}
         >
-          The runbook that fits starts by itself when a situation opens; its findings appear here
-          within a minute.
+          {situation.status === "resolved"
+            ? "It was over before a runbook could look at it."
+            : "The runbook that fits starts by itself when a situation opens; its findings appear here within a minute."}
         </EmptyState>
       )}
     </Card>
@@ -105,7 +106,9 @@ export function SituationTab({
     case "overview":
       return (
         <>
-          <Story lines={s.story} />
+          <div className="max-xl:hidden">
+            <Story lines={s.story} />
+          </div>
           <SituationCharts situation={s} />
           {s.spread.nodes.length > 0 ? <SpreadCard situation={s} /> : null}
           <ChecksCard situation={s} />

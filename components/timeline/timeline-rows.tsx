@@ -38,6 +38,8 @@ export function TimelineRows({
   rows: readonly TimelineRow[];
   dates?: boolean;
 }) {
+  if (rows.length === 0)
+    return <p className="px-3.5 py-3 text-muted">Nothing has been recorded yet.</p>;
   return (
     <ol>
       {rows.map((row) => {

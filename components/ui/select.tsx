@@ -8,7 +8,7 @@ type Props<T extends string> = {
   label: string;
   value: T;
   options: readonly Option<T>[];
-  onChange(value: T): void;
+  onChange(value: NoInfer<T>): void;
   className?: string;
   id?: string;
   disabled?: boolean;

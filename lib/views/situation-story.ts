@@ -49,7 +49,10 @@ export function storyOf({ spread, suspects, impact, resolved, diagnosed }: Facts
       rest.length > 0
         ? `; ${list(rest.map((r) => `${r.service} (+${formatSpan(r.at - first.at)})`))} followed`
         : "";
-    lines.push({ kind: "fact", says: `${first.service} broke first${after}${then}.` });
+    lines.push({
+      kind: "fact",
+      says: `${first.service} broke${rest.length > 0 ? " first" : ""}${after}${then}.`,
+    });
   }
   if (
     impact.entry &&
