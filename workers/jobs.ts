@@ -1,4 +1,5 @@
-import { Logger, run } from "graphile-worker";
+import { Logger, run, runMigrations } from "graphile-worker";
+import pg from "pg";
 import { appSecret } from "@/lib/people/app-secret";
 import { jobs } from "./jobs/index";
 import type { Role, RoleContext } from "./role";
@@ -6,11 +7,33 @@ import type { Role, RoleContext } from "./role";
 /** Levels of the queue's own messages; its chatter about every job stays at debug. */
 const levels = { error: "error", warning: "warn", info: "debug", debug: "debug" } as const;
 
+/**
+ * The queue keeps the jobs of a worker that died locked for hours. The only runner at work holds a lock of its own; whoever
+ * gets it knows that every older lock is a dead worker's, and frees its jobs.
+ */
+async function freeJobsOfTheDead({ db, log }: RoleContext): Promise<{ end(): Promise<void> }> {
+  const client = new pg.Client({ connectionString: db.url, application_name: "sitroom-jobs" });
+  client.on("error", (error) => log.warn({ err: error }, "the jobs' lock was lost"));
+  await client.connect();
+  const { rows } = await client.query<{ alone: boolean }>(
+    "SELECT pg_try_advisory_lock(hashtext('sitroom jobs')) AS alone",
+  );
+  if (rows[0]?.alone)
+    await client.query(
+      `SELECT graphile_worker.force_unlock_workers(ARRAY(
+         SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL))`,
+    );
+  return client;
+}
+
 /** Runs background jobs from the queue in Postgres until stopped; a job whose worker died is taken up again. */
-export async function startJobs({ db, log, env, now }: RoleContext): Promise<Role> {
+export async function startJobs(role: RoleContext): Promise<Role> {
+  const { db, log, env, now } = role;
+  await runMigrations({ pgPool: db.pool });
+  const lock = await freeJobsOfTheDead(role);
   const ctx = { db, log, now, secret: appSecret(env) };
   const runner = await run({
-    connectionString: env.DATABASE_URL,
+    pgPool: db.pool,
     concurrency: 4,
     noHandleSignals: true,
     pollInterval: 1000,
@@ -23,5 +46,10 @@ export async function startJobs({ db, log, env, now }: RoleContext): Promise<Rol
       ]),
     ),
   });
-  return { stop: () => runner.stop() };
+  return {
+    async stop() {
+      await runner.stop();
+      await lock.end();
+    },
+  };
 }

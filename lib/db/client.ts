@@ -18,8 +18,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** Opens the database. `max` bounds the pool's connections; Prisma has as many of its own. */
 export function openDb(url: string, { max = 10, name = "sitroom" } = {}): Db {
   const pool = new pg.Pool({ connectionString: url, max, application_name: name });
-  // An idle connection that the server closes must not end the process; the next query opens another.
+  // A connection that the server closes must not end the process; the next query opens another.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max }) });
   return {
     prisma,
