@@ -100,7 +100,11 @@ export async function rollUpEdges(
   });
 }
 
+/** Addresses of machines that come and go must not pile up; those in use are learned again at once. */
+const maxPeers = 20_000;
+
 function learn(peers: PeerNames, peer: string, service: string): void {
+  if (peers.size >= maxPeers) peers.clear();
   const names = peers.get(peer) ?? new Set();
   names.add(service);
   peers.set(peer, names);

@@ -9,10 +9,18 @@ const maxAheadMs = 10 * 60_000;
 export const spanIsKept = (span: Span, nowMs: number): boolean =>
   span.startMs >= nowMs - (partitioned.spans - 1) * dayMs && span.startMs <= nowMs + maxAheadMs;
 
-/** Makes the daily partitions that the spans need. */
+const madeDays = new WeakMap<pg.Pool, Set<number>>();
+
+/** Makes the daily partitions that the spans need; those made once are remembered. */
 export async function ensureSpanDays(pool: pg.Pool, spans: readonly Span[]): Promise<void> {
-  const days = new Set(spans.map((s) => Math.floor(s.startMs / dayMs)));
-  for (const day of days) await ensurePartitions(pool, "spans", day * dayMs, day * dayMs);
+  const made = madeDays.get(pool) ?? new Set<number>();
+  madeDays.set(pool, made);
+  for (const { startMs } of spans) {
+    const day = Math.floor(startMs / dayMs);
+    if (made.has(day)) continue;
+    await ensurePartitions(pool, "spans", day * dayMs, day * dayMs);
+    made.add(day);
+  }
 }
 
 /** Writes spans in the caller's transaction; a span told again (same trace, id and start) is not written twice. */

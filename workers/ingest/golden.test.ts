@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-/** One life of the process, at seconds after t0: `to` lets time pass in turns of half a second. */
+/** One life of the process, at seconds after t0: `to` lets time pass in turns of half a second, or as given. */
 function life(startSeconds: number) {
   let clock = t0 + startSeconds * 1000;
   const now = () => clock;
@@ -30,8 +30,8 @@ function life(startSeconds: number) {
   const committer = createCommitter(ports, catalog, { log, now, arrivals, onSpans: () => {} });
   const turn = goldenTurn(ports, committer, catalog, arrivals, now);
   return {
-    async to(seconds: number) {
-      for (; clock <= t0 + seconds * 1000 - 500; clock += 500) await turn();
+    async to(seconds: number, everyMs = 500) {
+      for (; clock <= t0 + seconds * 1000 - everyMs; clock += everyMs) await turn();
       clock = t0 + seconds * 1000;
       await turn();
     },
@@ -86,7 +86,7 @@ test("a window's signals come as soon as it is told of in full; the first, known
   expect(await series("service.requests", "shop")).toHaveLength(3);
   await p.to(57);
   expect((await series("service.requests", "shop"))[3]).toEqual([50, 0.22]);
-  await p.to(400);
+  await p.to(400, 4000);
   const requests = await series("service.requests", "shop");
   expect(requests[4]).toEqual([60, 0]);
   // Last heard of in the window from 40 s on: 0 for 300 s, then a gap.
