@@ -10,8 +10,6 @@ import { defineDetector } from "../detector";
  * with which a sum would pass its limit, so they move with the sums. The score takes a sum of k σ for a normal k.
  * For small lasting shifts; not for seasons, trends or series whose level wanders: it raises alarms for ever there, which
  * `relearn` ends by taking the present mean as the new target after that many alarms. O(1), eight numbers.
- *
- * The original leaves the moving range and the sums running through the warm-up; the conformance file has it so.
  */
 export const cusum = defineDetector({
   name: "cusum",
