@@ -156,7 +156,18 @@ test("a traffic surge that slows services down is nobody's change", async () => 
   );
 });
 
-test("two faults at once that nothing connects are two situations with a cause each", async () => {
+test("a bad deploy while more visitors come than before is still undone", async () => {
+  const told = await tell({
+    windows,
+    requests: "120x148 200",
+    changes: [{ window: calm, says: "deploy pricing v41 > v42" }],
+    behaviour: { "pricing v42": { errors: "0.35" } },
+  });
+  const bad = told.find((o) => o.first === "deploy pricing v41 > v42");
+  expect(bad?.everProposed).toEqual(["v42 > v41"]);
+});
+
+test("a fault in one estate leaves the one beside it alone", async () => {
   const told = await tell({
     windows,
     calls: "web > cart > stock, admin > reports > warehouse",

@@ -59,7 +59,7 @@ export const trafficShift = defineCheck({
         return {
           outcome: "interesting",
           says: `Traffic surge: ${rates} (${ratio.toFixed(1)}×), from the beginning of it.`,
-          votes: surgeVotes(scene, entry),
+          votes: surgeVotes(scene, entry, ratio),
           evidence,
         };
       return {
@@ -78,7 +78,13 @@ export const trafficShift = defineCheck({
   },
 });
 
-const surgeVotes = (scene: Scene, entry: string): Vote[] => [
-  { kind: "service", ref: entry, weight: 6 },
-  ...scene.changes.map((c): Vote => ({ kind: "change", ref: c.id, weight: -3 })),
-];
+/** From this ratio on a surge explains all that fails under it; a smaller one in proportion to its logarithm. */
+const overwhelming = 3;
+
+function surgeVotes(scene: Scene, entry: string, ratio: number): Vote[] {
+  const size = Math.min(1, Math.log(ratio) / Math.log(overwhelming));
+  return [
+    { kind: "service", ref: entry, weight: 6 * size },
+    ...scene.changes.map((c): Vote => ({ kind: "change", ref: c.id, weight: -3 * size })),
+  ];
+}
