@@ -167,14 +167,18 @@ test("a bad deploy while more visitors come than before is still undone", async 
   expect(bad?.everProposed).toEqual(["v42 > v41"]);
 });
 
-test("a fault in one estate leaves the one beside it alone", async () => {
+test("two bad deploys at once on branches of one gateway are two situations with a cause each", async () => {
   const told = await tell({
     windows,
-    calls: "web > cart > stock, admin > reports > warehouse",
-    silent: [],
-    changes: [{ window: calm, says: "deploy stock v1 > v2" }],
-    behaviour: { "stock v2": { errors: "0.3" } },
+    changes: [
+      { window: calm, says: "deploy pricing v41 > v42" },
+      { window: calm, says: "deploy notification v6 > v7" },
+    ],
+    behaviour: { "pricing v42": { errors: "0.35" }, "notification v7": { errors: "0.3" } },
   });
-  expect(told).toHaveLength(1);
-  expect(told[0]?.first).toBe("deploy stock v1 > v2");
+  expect(told.map((o) => o.first).sort()).toEqual([
+    "deploy notification v6 > v7",
+    "deploy pricing v41 > v42",
+  ]);
+  expect(told.map((o) => o.everProposed).sort()).toEqual([["v42 > v41"], ["v7 > v6"]]);
 });
