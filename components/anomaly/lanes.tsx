@@ -140,10 +140,13 @@ export function Lanes({
         className="relative mt-1.5 mr-12 ml-[116px] h-4 text-faint text-xs max-sm:ml-[92px]"
         aria-hidden="true"
       >
-        {timeTicks(data.from, data.from + count * data.cellMs, 7, zoneOffset(zone)).map((t) => (
+        {timeTicks(data.from, data.from + count * data.cellMs, 7, zoneOffset(zone)).map((t, i) => (
           <span
             key={t.t}
-            className="absolute -translate-x-1/2 whitespace-nowrap"
+            className={cn(
+              "absolute -translate-x-1/2 whitespace-nowrap",
+              i % 2 === 1 && "max-sm:hidden",
+            )}
             style={{ left: `${share(t.t)}%` }}
           >
             {t.label}

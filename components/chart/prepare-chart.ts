@@ -122,7 +122,7 @@ export function prepareChart(
     ticks: timeTicks(
       input.from,
       input.to,
-      Math.max(2, Math.floor((plot.right - plot.left) / 96)),
+      Math.max(3, Math.floor((plot.right - plot.left) / 80)),
       zoneOffset(zone),
     ),
     from: input.from,

@@ -283,7 +283,7 @@ function showAll(cy: Core, nodes: readonly GraphNode[]): void {
     cy.center();
   }
   if (cy.zoom() >= 0.5) return;
-  cy.zoom(0.62);
+  cy.zoom(0.78);
   const worst =
     nodes.find((n) => n.suspect?.rank === 1) ??
     nodes.find((n) => n.health === "strong") ??
