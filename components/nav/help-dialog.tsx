@@ -57,8 +57,9 @@ export function HelpDialog({
               {group.keys.map(([keys, says]) => (
                 <div key={keys} className="flex h-7 items-center">
                   <dt className="order-2 ml-auto flex gap-1">
-                    {keys.split(" ").map((key) => (
-                      <Kbd key={key} className="max-md:inline-block">
+                    {keys.split(" ").map((key, i) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: the same key may come twice
+                      <Kbd key={i} className="max-md:inline-block">
                         {key}
                       </Kbd>
                     ))}

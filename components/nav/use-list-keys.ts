@@ -16,7 +16,11 @@ export function useListKeys({ count, onOpen, onSelect }: Deeds): [number, (index
   const move = (by: number) => {
     const next = Math.max(0, Math.min(count - 1, at + by));
     setIndex(next);
-    document.querySelector(`[data-row="${next}"]`)?.scrollIntoView({ block: "nearest" });
+    // Enter is now the row's, no longer that of a control clicked before.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    requestAnimationFrame(() =>
+      document.querySelector('[data-focused="true"]')?.scrollIntoView({ block: "nearest" }),
+    );
   };
   useKeys({
     j: () => move(1),

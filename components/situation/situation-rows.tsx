@@ -17,7 +17,7 @@ import { SuspectChip } from "./suspect-chip";
  * lines. It is the list's own width that counts: the overview shows it in a column.
  */
 const columns =
-  "@min-[600px]:grid @min-[600px]:gap-x-3 @min-[600px]:px-3.5 @min-[600px]:grid-cols-[14px_46px_minmax(0,1fr)_50px_minmax(100px,176px)_142px_60px] @min-[900px]:grid-cols-[14px_18px_46px_minmax(0,1fr)_96px_minmax(120px,184px)_146px_86px_20px_64px]";
+  "@min-[600px]:grid @min-[600px]:gap-x-3 @min-[600px]:px-3.5 @min-[600px]:grid-cols-[14px_46px_minmax(0,1fr)_50px_minmax(100px,176px)_142px_60px] @min-[900px]:grid-cols-[14px_18px_46px_minmax(0,1fr)_96px_minmax(120px,184px)_154px_86px_20px_64px]";
 const wideOnly = "@max-[900px]:hidden";
 const lineOnly = "@max-[600px]:hidden";
 

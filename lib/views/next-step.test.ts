@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nextStepOf } from "./next-step";
 
-const facts = { resolution: null, tookMs: null, plan: null, findings: 0 } as const;
+const facts = { resolution: null, tookMs: null, plan: null } as const;
 
 test("a proposed rollback asks for its approval", () => {
   expect(

@@ -11,7 +11,6 @@ type Facts = {
   /** From opened to resolved, ms */
   tookMs: number | null;
   plan: Pick<Plan, "kind" | "guardrails"> | null;
-  findings: number;
 };
 
 const deeds = { rollback: "rollback", "flag-off": "flag off", "config-revert": "revert" } as const;
@@ -28,15 +27,12 @@ const obstacles: Readonly<Record<string, string>> = {
 };
 
 /** The next step in two or three words, as the list and the detail show it. */
-export function nextStepOf({ step, resolution, tookMs, plan, findings }: Facts): NextStep {
+export function nextStepOf({ step, resolution, tookMs, plan }: Facts): NextStep {
   switch (step) {
     case "decide":
       return { tone: "act", says: plan ? `Approve ${deeds[plan.kind]}` : "Decide" };
     case "diagnosing":
-      return {
-        tone: "running",
-        says: findings > 0 ? `Diagnosing, ${findings} checked` : "Diagnosing",
-      };
+      return { tone: "running", says: "Diagnosing" };
     case "executing":
       return { tone: "running", says: plan?.kind === "rollback" ? "Rolling back" : "Executing" };
     case "verifying":

@@ -98,7 +98,6 @@ export const situation = defineView({
         resolution: row.resolution,
         tookMs: resolvedAt === null ? null : resolvedAt - openedAt,
         plan: (live ?? remedies[0])?.plan ?? null,
-        findings: row.findings.length,
       }),
       onsetAt,
       openedAt,

@@ -45,7 +45,6 @@ export const situations = defineView({
             take: 1,
             select: { plan: true, state: true },
           },
-          _count: { select: { findings: true } },
         },
       }),
       db.pool.query<{ anomalies: number; situations: number }>(
@@ -94,7 +93,6 @@ export const situations = defineView({
             resolution: r.resolution,
             tookMs: resolvedAt === null ? null : resolvedAt - openedAt,
             plan: plan.success ? plan.data : null,
-            findings: r._count.findings,
           }),
           suspect: guilty && {
             kind: guilty.kind as "service" | "change",
