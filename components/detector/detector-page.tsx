@@ -36,7 +36,7 @@ export function DetectorPage({ id }: { id: string }) {
   const query = useView("detector", { id }, { topics: ["detector"] });
   return (
     <ViewState query={query} what="This detector" skeleton={<EditorSkeleton />}>
-      {(data) => <Editor key={`${data.id} ${data.version}`} detector={data} />}
+      {(data) => <Editor key={data.id} detector={data} />}
     </ViewState>
   );
 }
@@ -45,8 +45,14 @@ function Editor({ detector }: { detector: Detector }) {
   const [state, setState] = useQueryStates(parsers, { history: "replace" });
   const live = useMemo(() => startDraft(detector.settings), [detector.settings]);
   const [draft, setDraft] = useState<DetectorSettings>(live);
+  const [base, setBase] = useState(detector);
   const [note, setNote] = useState("");
   const [focus, setFocus] = useState<PreviewSpan | null>(null);
+  // Another version went live: an untouched form follows it, a touched one keeps the person's work.
+  if (base.version !== detector.version) {
+    setBase(detector);
+    if (changesOf(draft, base.settings).length === 0) setDraft(live);
+  }
   const mayEdit = useMay("editor");
   const changes = changesOf(draft, detector.settings);
   const guard = useUnsavedGuard(changes.length > 0 && mayEdit);
@@ -175,7 +181,13 @@ function Editor({ detector }: { detector: Detector }) {
             detector={detector}
             mayEdit={mayEdit}
             busy={revert.isPending}
-            onRevert={(to) => revert.mutate({ id: detector.id, version: detector.version, to })}
+            onRevert={(to) => {
+              const old = detector.versions.find((v) => v.version === to);
+              revert.mutate(
+                { id: detector.id, version: detector.version, to },
+                { onSuccess: () => old && setDraft(startDraft(old.settings)) },
+              );
+            }}
           />
         </div>
       </div>
@@ -189,7 +201,10 @@ function Editor({ detector }: { detector: Detector }) {
           onNote={setNote}
           onDiscard={() => setDraft(live)}
           onSave={() =>
-            save.mutate({ id: detector.id, version: detector.version, settings: draft, note })
+            save.mutate(
+              { id: detector.id, version: detector.version, settings: draft, note },
+              { onSuccess: () => setNote("") },
+            )
           }
         />
       ) : null}
