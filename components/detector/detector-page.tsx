@@ -107,7 +107,7 @@ function Editor({ detector }: { detector: Detector }) {
               </Chip>
             )}
           </header>
-          <Sentence settings={draft} />
+          <Sentence settings={draft} unit={series?.unit ?? null} metric={series?.metric} />
           <div>
             <Section title="Target" note={error ? "not valid" : `${matched.length} series`}>
               <TargetForm

@@ -238,7 +238,8 @@ function Tiles({
   removed: number;
 }) {
   const { summary, liveSummary } = done;
-  const rate = (perDay: number) => (perDay >= 10 ? Math.round(perDay) : Number(perDay.toFixed(1)));
+  const rate = (perDay: number) =>
+    perDay >= 10 ? Math.round(perDay) : Number(perDay.toFixed(perDay >= 0.1 ? 1 : 2));
   const span = formatSpan(summary.to - summary.from);
   return (
     <dl className="grid grid-cols-2 divide-line overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-4 sm:divide-x">

@@ -1,9 +1,19 @@
 import type { ReactNode } from "react";
 import { detectors } from "@/lib/detect/detectors";
 import type { DetectorSettings } from "@/lib/detect/model";
+import { formatValue } from "../chart/format-value";
 
 /** The settings as one sentence that can be read aloud. */
-export function Sentence({ settings }: { settings: DetectorSettings }) {
+export function Sentence({
+  settings,
+  unit,
+  metric,
+}: {
+  settings: DetectorSettings;
+  /** Of the series shown, for the distances */
+  unit: string | null;
+  metric: string | undefined;
+}) {
   const { counts, algorithm, target } = settings;
   const side = counts.direction === "both" ? "above or below" : counts.direction;
   return (
@@ -14,7 +24,7 @@ export function Sentence({ settings }: { settings: DetectorSettings }) {
           <B>
             {[
               counts.minRelative > 0 ? `${Number((counts.minRelative * 100).toFixed(1))} %` : "",
-              counts.minAbsolute > 0 ? `${counts.minAbsolute}` : "",
+              counts.minAbsolute > 0 ? formatValue(counts.minAbsolute, unit, metric) : "",
             ]
               .filter(Boolean)
               .join(" and ")}
