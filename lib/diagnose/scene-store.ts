@@ -5,12 +5,11 @@ import type { ChangeModel } from "@/lib/db/generated/models";
 import { undo } from "@/lib/ingest/model";
 import { around } from "./around";
 import { lookBackMs } from "./changes";
+import { firstRequest, nearMs } from "./first-request";
 import { onsetOf } from "./onset";
 import type { Candidate, Data, EdgeRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
 
 const hourMs = 3_600_000;
-/** A version's first request within this time of its deploy dates the deploy. */
-const nearMs = 10 * 60_000;
 /** The longest that one query of a check may take. */
 const queryMs = 5000;
 
@@ -82,7 +81,7 @@ const changeOf = (row: ChangeModel): Omit<Candidate, "begunAt"> => ({
 /** A deploy acts from its version's first request; its sender may tell of it earlier or later than that. */
 async function begunAt(db: Db, change: Omit<Candidate, "begunAt">): Promise<number> {
   if (change.kind !== "deploy" || !change.to) return change.at;
-  const first = await db.prisma.requestWindow.findFirst({
+  const windows = await db.prisma.requestWindow.findMany({
     where: {
       service: change.service,
       version: change.to,
@@ -90,11 +89,13 @@ async function begunAt(db: Db, change: Omit<Candidate, "begunAt">): Promise<numb
       start: { gte: new Date(change.at - 2 * nearMs), lte: new Date(change.at + nearMs) },
     },
     orderBy: { start: "asc" },
+    distinct: ["start"],
     select: { start: true },
   });
-  const at = first?.start.getTime();
-  // A version that ran long before came back: its first request does not date this deploy.
-  return at === undefined || at < change.at - nearMs ? change.at : at;
+  return firstRequest(
+    windows.map((w) => w.start.getTime()),
+    change.at,
+  );
 }
 
 /**

@@ -123,7 +123,7 @@ test("a series that breaks again soon after it cleared reopens its situation; af
   const deployed = terrain(
     shop,
     ["db"],
-    [{ id: "c", service: "pricing", title: "pricing v3", at: t0 + 190_000 }],
+    [{ id: "c", service: "pricing", title: "pricing v3", at: t0 + 90_000 }],
   );
   expect(situate([again], [], ended, deployed).opens).toHaveLength(1);
 });

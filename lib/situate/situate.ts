@@ -143,12 +143,11 @@ function aftermath(x: Anomaly, ended: readonly EndedGroup[], land: Terrain) {
         reopens: false,
         why: why("The same series moving back the other way after its situation ended"),
       };
-    // A new change since then is a new story even on the same series.
+    // A new change since it was over is a new story even on the same series.
+    const over = Math.max(...group.members.map((m) => m.endedAt ?? m.lastAt));
     const renewed =
       x.service !== null &&
-      land.changes.some(
-        (c) => c.at > group.resolvedAt && land.below(x.service ?? "").has(c.service),
-      );
+      land.changes.some((c) => c.at > over && land.below(x.service ?? "").has(c.service));
     if (since < 0)
       return { group, reopens: false, why: why("The same series before its situation ended") };
     if (since <= reopenMs && group.resolution === "cleared" && !renewed && isAdverse(x))
