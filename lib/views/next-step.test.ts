@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextStepOf } from "./next-step";
+import { nextStepOf, stepNow } from "./next-step";
 
 const facts = { resolution: null, tookMs: null, plan: null } as const;
 
@@ -32,4 +32,10 @@ test("a resolved situation tells how, and how fast it recovered", () => {
   expect(nextStepOf({ ...facts, step: "done", resolution: "cleared", tookMs: 9 }).says).toBe(
     "Cleared itself",
   );
+});
+
+test("an approved remedy is no decision any more, even before the worker takes it up", () => {
+  expect(stepNow("decide", "approved")).toBe("executing");
+  expect(stepNow("decide", "proposed")).toBe("decide");
+  expect(stepNow("watching", "approved")).toBe("watching");
 });

@@ -26,6 +26,12 @@ const obstacles: Readonly<Record<string, string>> = {
   "Own data fresh": "stale data",
 };
 
+/** What a situation waits for as seen now: an approval that the worker has not taken up yet is no decision any more. */
+export const stepNow = (step: Step, remedyState: string | undefined): Step =>
+  step === "decide" && (remedyState === "approved" || remedyState === "executing")
+    ? "executing"
+    : step;
+
 /** The next step in two or three words, as the list and the detail show it. */
 export function nextStepOf({ step, resolution, tookMs, plan }: Facts): NextStep {
   switch (step) {

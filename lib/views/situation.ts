@@ -6,7 +6,7 @@ import { Problem } from "../problem";
 import { type Impact, type Severity, type Step, situationName, type Why } from "../situate/model";
 import { defineView } from "../view";
 import { metricTitle, tagWords } from "./metrics-words";
-import { nextStepOf } from "./next-step";
+import { nextStepOf, stepNow } from "./next-step";
 import { readRemedies } from "./situation-remedies";
 import { readSpread } from "./situation-spread";
 import { storyOf } from "./situation-story";
@@ -63,7 +63,7 @@ export const situation = defineView({
       readBefore(db, row),
       readSpread(db, broken, { onsetAt, endAt }),
     ]);
-    const step = row.step as Step;
+    const step = stepNow(row.step as Step, remedies[0]?.state);
     const impact = row.impact as Impact;
     const suspects = row.suspects.map((s) => {
       const change = s.kind === "change" ? changes.find((c) => c.id === s.ref) : undefined;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { plan as planSchema } from "../remediate/model";
 import { type Impact, type Severity, type Step, situationName } from "../situate/model";
 import { defineView } from "../view";
-import { nextStepOf } from "./next-step";
+import { nextStepOf, stepNow } from "./next-step";
 
 const dayMs = 86_400_000;
 const buckets = 24;
@@ -69,7 +69,7 @@ export const situations = defineView({
       opened24h: totals.rows[0]?.situations ?? 0,
       lastClosedAt: lastClosed._max.resolvedAt?.getTime() ?? null,
       rows: rows.map((r) => {
-        const step = r.step as Step;
+        const step = stepNow(r.step as Step, r.remedies[0]?.state);
         const openedAt = r.openedAt.getTime();
         const resolvedAt = r.resolvedAt?.getTime() ?? null;
         const first = r.suspects[0];
