@@ -33,7 +33,7 @@ export function Slider({
       step={step}
       disabled={disabled}
       onValueChange={([v]) => v !== undefined && onChange(v)}
-      className="relative flex h-6 min-w-24 flex-1 touch-none select-none items-center data-[disabled]:opacity-60"
+      className="relative flex h-6 min-w-14 flex-1 touch-none select-none items-center data-[disabled]:opacity-60"
     >
       <Radix.Track className="relative h-0.5 flex-1 rounded-full bg-line-strong">
         <Radix.Range className="absolute h-full rounded-full bg-accent" />

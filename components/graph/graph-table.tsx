@@ -80,15 +80,14 @@ export function GraphTable({
         <tbody>
           {sorted.map((n) => (
             <tr key={n.name} className="row h-[34px]" data-selected={selected === n.name}>
-              <td className="px-2 pl-3.5">
+              <td className="whitespace-nowrap px-2 pl-3.5">
                 <button type="button" onClick={() => onSelect(n.name)} className="hover:underline">
                   {n.name}
                 </button>
-                {n.external ? <span className="ml-2 text-faint text-sm">external</span> : null}
               </td>
               <td className="whitespace-nowrap px-2">
                 {n.external ? (
-                  <span className="text-faint">–</span>
+                  <span className="text-faint">external</span>
                 ) : (
                   <span className="flex items-center gap-2">
                     <HealthRing health={n.health} />
