@@ -114,7 +114,7 @@ const span = (ms: number | null) => (ms === null ? "–" : formatSpan(ms));
 
 /** The first glance: what needs a decision, how the services are, how fast the loop is, what changed. */
 export function OverviewPage() {
-  const demo = useShell().data?.demo ?? false;
+  const faults = useShell().data?.faults ?? false;
   const situations = useView(
     "situations",
     {},
@@ -198,7 +198,7 @@ export function OverviewPage() {
           </section>
         </div>
         <div className="grid min-w-0 gap-3">
-          {demo ? <FaultPanel /> : null}
+          {faults ? <FaultPanel /> : null}
           <ViewState
             query={query}
             what="Changes"

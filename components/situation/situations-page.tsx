@@ -107,12 +107,14 @@ function Filled({ data }: { data: Data }) {
           <Chip tone="accent">{`${fresh.size} new`}</Chip>
         </TopBarSlot>
       ) : null}
-      <aside
-        aria-label="Filters"
-        className="w-[180px] shrink-0 border-line border-r px-3.5 py-3.5 max-lg:hidden"
-      >
-        <FacetRail rows={data.rows} filter={filter} />
-      </aside>
+      {data.rows.length > 0 ? (
+        <aside
+          aria-label="Filters"
+          className="w-[180px] shrink-0 border-line border-r px-3.5 py-3.5 max-lg:hidden"
+        >
+          <FacetRail rows={data.rows} filter={filter} />
+        </aside>
+      ) : null}
       <div className="min-w-0 flex-1 px-5 pt-3.5 pb-24 max-md:px-3">
         <StatTiles
           className="mb-3.5"

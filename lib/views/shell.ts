@@ -27,9 +27,12 @@ export const shell = defineView({
       readSetting(db.prisma, "kill-switch"),
     ]);
     const row = counts.rows[0];
+    const { env } = server();
     return {
       version,
-      demo: server().env.SITROOM_DEMO,
+      demo: env.SITROOM_DEMO,
+      /** The demo's fleet can be broken from the page */
+      faults: env.SITROOM_DEMO && env.DEMO_DEPLOYER_URL !== undefined,
       you: { id: actor.id, name: actor.name, role: actor.role },
       counts: {
         situations: situations.length,
