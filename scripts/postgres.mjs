@@ -58,7 +58,11 @@ export async function startPostgres({ dir, port, settings = {}, binaries }) {
     const [pid, , , running] = readFileSync(pidFile, "utf8").split("\n").map(Number);
     if (await answers(running)) {
       const stop = () => {
-        process.kill(pid, "SIGINT");
+        try {
+          process.kill(pid, "SIGINT");
+        } catch (error) {
+          if (error.code !== "ESRCH") throw error; // Gone already.
+        }
         return ends(running);
       };
       return { port: running, joined: true, stop };

@@ -2,7 +2,6 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "./generated/client";
 
-export type Prisma = PrismaClient;
 /** The Prisma client inside a transaction. */
 export type Tx = Omit<
   PrismaClient,

@@ -34,19 +34,6 @@ export type Impact = {
   requestsLost: number | null;
 };
 
-export type Situation = {
-  id: number;
-  title: string;
-  status: "open" | "acknowledged" | "resolved";
-  severity: Severity;
-  step: Step;
-  /** Epoch ms: onset is the first member's start, opened is when the situation was made */
-  onsetAt: number;
-  openedAt: number;
-  resolvedAt: number | null;
-  services: string[];
-  impact: Impact;
-};
 
 /** How people write a situation's id. */
 export const situationName = (id: number): string => `S-${id}`;
