@@ -23,7 +23,8 @@ const shipped = (
 
 /**
  * What every service is watched with from its first request on. Two of three windows (10 s each) must be off, so that
- * a single odd window wakes nobody; a service that hardly anybody calls has no meaningful error ratio.
+ * a single odd window wakes nobody; a service that hardly anybody calls has no meaningful error ratio. Latency counts from
+ * half as much again and 50 ms on: less is what a busy host does to any service, and nobody gets up for it.
  */
 export const shippedDetectors: readonly Shipped[] = [
   shipped("golden-requests", "Request rate is unusual", golden.requests, {
@@ -42,8 +43,8 @@ export const shippedDetectors: readonly Shipped[] = [
   }),
   shipped("golden-latency", "95th percentile latency is too high", golden.p95, {
     direction: "above",
-    minAbsolute: 20,
-    minRelative: 0.25,
+    minAbsolute: 50,
+    minRelative: 0.5,
     m: 2,
     n: 3,
     minTraffic: { metric: golden.requests, atLeast: 0.5 },
