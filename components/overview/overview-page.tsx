@@ -156,7 +156,7 @@ export function OverviewPage() {
             hint: "MTTR: median from onset to resolved, 7 days",
           },
           {
-            label: "Anomalies absorbed, 24 h",
+            label: "Anomalies, 24 h",
             value: absorbed ? formatCount(absorbed.absorbed24h) : "–",
             ...(absorbed && absorbed.opened24h > 0 ? { unit: `into ${absorbed.opened24h}` } : {}),
             hint: "Anomalies seen in 24 h, and into how many situations they went",

@@ -9,7 +9,7 @@ import { Ago, Time } from "../ui/time";
 type Member = ViewOutput<"situation">["members"][number];
 
 const columns =
-  "lg:grid-cols-[76px_minmax(0,1.1fr)_minmax(0,1fr)_64px_84px_minmax(0,1.3fr)] lg:items-center";
+  "lg:grid-cols-[62px_minmax(0,1fr)_208px_40px_66px_minmax(0,1.25fr)] lg:items-center";
 
 function Row({ member }: { member: Member }) {
   const Arrow = member.direction === "above" ? ArrowUp : ArrowDown;
@@ -29,8 +29,8 @@ function Row({ member }: { member: Member }) {
           {member.tags ? ` (${member.tags})` : ""}
         </span>
       </span>
-      <span className="flex items-center gap-1.5">
-        <Arrow size={13} aria-hidden="true" className="text-muted" />
+      <span className="flex items-center gap-1.5 whitespace-nowrap">
+        <Arrow size={13} aria-hidden="true" className="shrink-0 text-muted" />
         <span className="sr-only">{member.direction} the expected value</span>
         <span className="font-medium">
           {formatValue(member.peakValue, member.unit, member.metric)}

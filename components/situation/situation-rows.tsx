@@ -17,7 +17,7 @@ import { SuspectChip } from "./suspect-chip";
  * lines. It is the list's own width that counts: the overview shows it in a column.
  */
 const columns =
-  "@min-[600px]:grid @min-[600px]:gap-x-3 @min-[600px]:px-3.5 @min-[600px]:grid-cols-[14px_46px_minmax(0,1fr)_50px_minmax(100px,176px)_142px_60px] @min-[900px]:grid-cols-[14px_18px_46px_minmax(0,1fr)_96px_minmax(120px,184px)_154px_86px_20px_64px]";
+  "@min-[600px]:grid @min-[600px]:gap-x-3 @min-[600px]:px-3.5 @min-[600px]:grid-cols-[14px_46px_minmax(0,1fr)_50px_minmax(100px,176px)_156px_72px] @min-[900px]:grid-cols-[14px_18px_46px_minmax(0,1fr)_50px_minmax(120px,184px)_154px_86px_20px_70px] @min-[1100px]:grid-cols-[14px_18px_46px_minmax(0,1fr)_96px_minmax(120px,184px)_154px_86px_20px_70px]";
 const wideOnly = "@max-[900px]:hidden";
 const lineOnly = "@max-[600px]:hidden";
 
@@ -66,7 +66,7 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
         ) : null}
       </span>
       <span className={cn("font-mono text-muted text-sm", lineOnly)}>{row.name}</span>
-      <span className="flex min-w-0 items-baseline gap-2 @max-[600px]:flex-wrap @max-[600px]:gap-y-0">
+      <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 @min-[600px]:h-[19px] @min-[600px]:overflow-hidden">
         <Link
           href={`/situations/${row.id}`}
           className={cn(
@@ -76,7 +76,7 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
         >
           {row.title}
         </Link>
-        <span className="min-w-0 truncate text-muted">
+        <span className="shrink-0 whitespace-nowrap text-muted">
           {row.services.slice(0, 2).join(", ")}
           {row.services.length > 2 ? ` +${row.services.length - 2}` : ""}
         </span>
@@ -85,7 +85,7 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
         <Meter
           share={share * 4}
           tone={row.severity === "critical" && !done ? "strong" : done ? "faint" : "ink"}
-          className={cn("w-8", wideOnly)}
+          className="w-8 @max-[1100px]:hidden"
         />
         <span className="min-w-12 text-right">
           {failing === null ? "–" : formatPercent(failing)}

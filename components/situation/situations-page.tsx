@@ -125,7 +125,7 @@ function Filled({ data }: { data: Data }) {
             tile("Blocked", "blocked"),
             tile("Resolved, 24 h", "done"),
             {
-              label: "Anomalies absorbed, 24 h",
+              label: "Anomalies, 24 h",
               value: formatCount(data.absorbed24h),
               ...(data.opened24h > 0
                 ? { unit: `${formatCount(data.absorbed24h / data.opened24h)} : 1` }
