@@ -20,17 +20,3 @@ export function insertSorted(sorted: number[], x: number): void {
   }
   sorted[i] = x;
 }
-
-/** Takes the entry at `out` from an ascending array and puts x into its place, in place and without growing it. */
-export function replaceSorted(sorted: number[], out: number, x: number): void {
-  let i = out;
-  while (i + 1 < sorted.length && (sorted[i + 1] as number) < x) {
-    sorted[i] = sorted[i + 1] as number;
-    i++;
-  }
-  while (i > 0 && (sorted[i - 1] as number) > x) {
-    sorted[i] = sorted[i - 1] as number;
-    i--;
-  }
-  sorted[i] = x;
-}
