@@ -8,7 +8,9 @@ const store = globalThis as { sitroomLive?: EventEmitter };
 function bus(): EventEmitter {
   if (!store.sitroomLive) {
     const made = new EventEmitter().setMaxListeners(0);
-    const stopListening = listenLive(server().env.DATABASE_URL, (event) => made.emit("event", event));
+    const stopListening = listenLive(server().env.DATABASE_URL, (event) =>
+      made.emit("event", event),
+    );
     // Open streams would hold the server up for many seconds when it is asked to stop.
     process.once("SIGTERM", () => {
       made.emit("close");
@@ -20,7 +22,10 @@ function bus(): EventEmitter {
 }
 
 /** Calls back for each event until the returned function is called; `onClose` when the process is about to stop. */
-export function subscribeLive(onEvent: (event: LiveEvent) => void, onClose: () => void): () => void {
+export function subscribeLive(
+  onEvent: (event: LiveEvent) => void,
+  onClose: () => void,
+): () => void {
   const events = bus();
   events.on("event", onEvent);
   events.once("close", onClose);
