@@ -1,7 +1,12 @@
 import { GraphPage } from "@/components/graph/graph-page";
+import { PrefetchRange, type SearchParams } from "../metrics/prefetch-range";
 
 export const metadata = { title: "Service graph" };
 
-export default function Page() {
-  return <GraphPage />;
+export default function Page({ searchParams }: { searchParams: SearchParams }) {
+  return (
+    <PrefetchRange view="graph" rest={{ at: null, situation: null }} searchParams={searchParams}>
+      <GraphPage />
+    </PrefetchRange>
+  );
 }
