@@ -1,7 +1,7 @@
 import type { Db } from "@/lib/db/client";
 import { plan } from "@/lib/remediate/model";
 
-/** What Sitroom knows of the situations opened since a time, and when the bench first saw each piece. Times in epoch ms. */
+/** What Sitroom knows of the situations since a time, and when the bench first saw each piece. Times in epoch ms. */
 export type Seen = {
   situation: {
     id: number;
@@ -27,27 +27,33 @@ export type Seen = {
 };
 
 /**
- * Watches the situations opened since `since`. `look()` reads once and returns all that is known by now; the situation followed is the
+ * Watches the situations with anomalies that began since `since`. `look()` reads once and returns all that is known by now; the situation followed is the
  * one with a remedy, else the one with the most anomalies.
  */
 export function watch(db: Db, since: number) {
   const anomalySeenAt = new Map<string, number>();
   const firstSince = new Map<string, { ref: string; since: number }>();
 
+  // Points carry the start of their window, which may lie before the cause. A situation that reopened is older than it.
+  const begun = new Date(since - 20_000);
+
   return async function look(): Promise<Seen> {
     const now = Date.now();
     const { rows: fresh } = await db.pool.query<{ id: string }>(
       `SELECT id FROM anomalies WHERE muted IS NULL AND "startedAt" >= to_timestamp($1) AT TIME ZONE 'UTC'`,
-      [since / 1000 - 20],
+      [begun.getTime() / 1000],
     );
     for (const { id } of fresh) if (!anomalySeenAt.has(id)) anomalySeenAt.set(id, now);
 
     const situations = await db.prisma.situation.findMany({
-      where: { openedAt: { gte: new Date(since) } },
+      where: { members: { some: { anomaly: { startedAt: { gte: begun } } } } },
       include: {
         members: { select: { anomalyId: true } },
         suspects: { orderBy: { rank: "asc" }, take: 1 },
-        remedies: { orderBy: { proposedAt: "asc" } },
+        remedies: {
+          where: { proposedAt: { gte: new Date(since) } },
+          orderBy: { proposedAt: "asc" },
+        },
       },
     });
     for (const { id, suspects } of situations) {
@@ -73,7 +79,10 @@ export function watch(db: Db, since: number) {
       situation: {
         id: situation.id,
         title: situation.title,
-        resolvedAt: situation.resolvedAt?.getTime() ?? null,
+        resolvedAt:
+          situation.resolvedAt && situation.resolvedAt.getTime() >= since
+            ? situation.resolvedAt.getTime()
+            : null,
         resolution: situation.resolution,
       },
       detectedAt: seen.length > 0 ? Math.min(...seen) : null,
