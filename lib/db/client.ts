@@ -13,6 +13,12 @@ export type Db = { prisma: PrismaClient; pool: pg.Pool; url: string; close(): Pr
 
 // Counts and ids fit a double; without this node-postgres hands 64-bit integers out as text.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// Columns of type timestamp hold UTC. Left alone, node-postgres would write and read them in the host's own time zone.
+pg.defaults.parseInputDatesAsUTC = true;
+pg.types.setTypeParser(
+  pg.types.builtins.TIMESTAMP,
+  (text) => new Date(`${text.replace(" ", "T")}Z`),
+);
 
 /** Opens the database. `max` bounds the pool's connections; Prisma has as many of its own. */
 export function openDb(url: string, { max = 10, name = "sitroom" } = {}): Db {

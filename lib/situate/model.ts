@@ -34,7 +34,6 @@ export type Impact = {
   requestsLost: number | null;
 };
 
-
 /** How people write a situation's id. */
 export const situationName = (id: number): string => `S-${id}`;
 
