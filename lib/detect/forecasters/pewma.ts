@@ -42,7 +42,7 @@ export const pewma = defineForecaster({
     const z = sigma === 0 ? 0 : (y - s.s1) / sigma;
     const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
     s.n++;
-    const a = s.n < p.training ? 1 - 1 / s.n : (1 - p.beta * density) * (1 - p.alpha);
+    const a = s.n <= p.training ? 1 - 1 / s.n : (1 - p.beta * density) * (1 - p.alpha);
     s.s1 = a * s.s1 + (1 - a) * y;
     s.s2 = a * s.s2 + (1 - a) * y * y;
     if (s.n > 1e9) s.n = 1e9;
