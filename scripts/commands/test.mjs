@@ -44,7 +44,7 @@ function drift(env) {
   add(same ? 1 : 0, same ? 0 : 1);
 }
 
-function vitest(title, env, out, filters = []) {
+function vitest(title, env, out, options = []) {
   heading(title);
   const file = path.join(out, `${title.replaceAll(/\W+/g, "-")}.json`);
   const args = [
@@ -137,7 +137,9 @@ export async function main(args) {
     const env = { ...process.env, DATABASE_URL: url, NODE_ENV: "test" };
     try {
       drift(env);
-      vitest("unit and store tests", env, out);
+      vitest("unit and store tests", env, out, ["--exclude", "demo/**"]);
+      // Nineteen processes that answer within real deadlines: alone, so that other tests do not slow them.
+      vitest("demo fleet tests", env, out, ["demo/"]);
       await onDebianPostgres(out);
     } finally {
       await postgres.stop();
