@@ -1,6 +1,6 @@
 // Builds what has changed since the last build: workers by esbuild, the app by Next.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { runNode } from "./children.mjs";
@@ -51,12 +51,18 @@ export async function buildApp({ log } = {}) {
   for (const source of sources) digestOf(source, hash);
   const digest = hash.digest("hex");
   const stamp = path.join(root, ".next/sources.sha256");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return false;
+  if (
+    existsSync(path.join(root, ".next/BUILD_ID")) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === digest
+  )
+    return false;
   await runNode(["node_modules/next/dist/bin/next", "build"], {
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     log,
   });
-  mkdirSync(path.dirname(stamp), { recursive: true });
+  if (!existsSync(path.join(root, ".next/BUILD_ID")))
+    throw new Error("next build ended without a build; run it by hand: npm run x -- next build");
   writeFileSync(stamp, digest);
   return true;
 }

@@ -15,7 +15,7 @@ export function startNode(name, args, { env = {}, log, onExit = () => {} } = {})
   const stdio = log ? ["ignore", "pipe", "pipe", "ipc"] : ["ignore", "inherit", "inherit", "ipc"];
   const child = spawn(process.execPath, ["--import", preload, "--enable-source-maps", ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, SITROOM_PARENT: String(process.pid) },
     stdio,
   });
   if (log) {

@@ -1,6 +1,6 @@
 // The whole of Sitroom on this machine: Postgres, schema, workers, app and, for demo, tests and benches, the demo fleet.
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildApp, buildWorkers } from "./build.mjs";
 import { runNode, startNode } from "./children.mjs";
@@ -41,10 +41,10 @@ async function until(what, check, { seconds, child }) {
   while (Date.now() < end) {
     if (await check()) return;
     if (child && (child.exitCode !== null || child.signalCode !== null))
-      throw new Error(`${what} ended before it was ready; its log is in the data folder.`);
+      throw new Error(`${what} ended before it was ready.`);
     await new Promise((r) => setTimeout(r, 100));
   }
-  throw new Error(`${what} was not ready after ${seconds} s; its log is in the data folder.`);
+  throw new Error(`${what} was not ready after ${seconds} s.`);
 }
 
 /**
@@ -190,7 +190,13 @@ export async function startStack({
     }
     return { databaseUrl, appUrl, ingestUrl, deployerUrl, env, secrets, ports: at, parts, stop };
   } catch (error) {
+    const said = readdirSync(path.join(dataDir, "logs"))
+      .map(
+        (name) =>
+          `── end of ${name}\n${readFileSync(path.join(dataDir, "logs", name), "utf8").slice(-800)}`,
+      )
+      .join("\n");
     await stop();
-    throw error;
+    throw new Error(`${error.message}\n${said}`);
   }
 }

@@ -7,6 +7,9 @@ import { LiveProvider } from "@/components/providers/live";
 import { currentActor } from "@/lib/auth";
 import { Prefetch } from "../prefetch";
 
+// Every page is somebody's: drawn per request, never at build time.
+export const dynamic = "force-dynamic";
+
 export default async function OpsLayout({ children }: { children: ReactNode }) {
   if (!(await currentActor())) redirect("/sign-in");
   const narrow = (await cookies()).get("sitroom-nav")?.value === "narrow";

@@ -8,7 +8,7 @@ import { startPostgres } from "../postgres.mjs";
 import { temporaryFolder } from "../temporary-folder.mjs";
 
 /** Benches that start the whole stack themselves, or need no database. */
-const ownStack = new Set(["loop", "pages", "accuracy", "rank"]);
+const ownStack = new Set(["loop", "pages", "accuracy", "rank", "speed"]);
 
 export async function main([name, ...args]) {
   const file = path.join(root, "bench", `${name}.ts`);

@@ -49,7 +49,7 @@ function vitest(title, env, out, options = []) {
   const file = path.join(out, `${title.replaceAll(/\W+/g, "-")}.json`);
   const args = [
     "run",
-    ...filters,
+    ...options,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${file}`,
@@ -102,18 +102,10 @@ async function stories(out) {
     add(stats.expected + stats.flaky, failed === 0 && result.status !== 0 ? 1 : failed);
   } catch (error) {
     console.error(error.message);
-    if (stack === undefined)
-      for (const name of ["build", "ingest", "fleet", "backfill", "work", "app"])
-        tail(path.join(out, "stack/logs", `${name}.log`));
     add(0, 1);
   } finally {
     await stack?.stop();
   }
-}
-
-function tail(file) {
-  if (!existsSync(file)) return;
-  console.error(`── end of ${path.basename(file)}\n${readFileSync(file, "utf8").slice(-1500)}`);
 }
 
 export async function main(args) {
