@@ -3,13 +3,15 @@
 const { serve, call, work } = require("../../shop/service.cjs");
 
 const remembered = [];
+/** Each remembered answer is refreshed for singles and doubles. */
+const roomTypes = 2;
 
 /** A year's calendar of a hotel's rooms: about 60 KB of small objects. */
 const calendar = (city) =>
   Array.from({ length: 365 }, (_, day) => ({ city, day, free: [day % 7, day % 5, day % 3] }));
 
 const refresh = (rows) =>
-  call("rates-db", `/availability?rows=${rows + remembered.length}`, { timeoutMs: 4000 });
+  call("rates-db", `/availability?rows=${rows + roomTypes * remembered.length}`, { timeoutMs: 4000 });
 
 serve({
   "GET /rooms": async ({ query }) => {
