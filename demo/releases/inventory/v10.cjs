@@ -11,7 +11,9 @@ const calendar = (city) =>
   Array.from({ length: 365 }, (_, day) => ({ city, day, free: [day % 7, day % 5, day % 3] }));
 
 const refresh = (rows) =>
-  call("rates-db", `/availability?rows=${rows + roomTypes * remembered.length}`, { timeoutMs: 4000 });
+  call("rates-db", `/availability?rows=${rows + roomTypes * remembered.length}`, {
+    timeoutMs: 4000,
+  });
 
 serve({
   "GET /rooms": async ({ query }) => {
