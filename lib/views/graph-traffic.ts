@@ -13,7 +13,7 @@ type Measured = {
 };
 export type ShownEdge = Measured & { caller: string; callee: string; stale: boolean };
 
-type Row = { calls: number; errors: number; buckets: number[]; last: number };
+type Row = { calls: number; errors: number; buckets: number[]; first: number; last: number };
 
 const at = (n: number) => `(to_timestamp($${n}::float8 / 1000) AT TIME ZONE 'UTC')`;
 
@@ -22,10 +22,15 @@ const addUp = (table: string, keys: string, count: string) => `
   WITH w AS (SELECT ${keys}, ${count} AS n, errors, buckets, start FROM ${table}
              WHERE start >= ${at(1)} AND start < ${at(2)}),
   totals AS (SELECT ${keys}, sum(n) AS calls, sum(errors) AS errors,
+             extract(epoch FROM min(start))::float8 * 1000 AS first,
              extract(epoch FROM max(start))::float8 * 1000 AS last FROM w GROUP BY ${keys}),
   slots AS (SELECT ${keys}, i, sum(v) AS v FROM w, unnest(buckets) WITH ORDINALITY AS u(v, i) GROUP BY ${keys}, i),
   shapes AS (SELECT ${keys}, array_agg(v ORDER BY i) AS buckets FROM slots GROUP BY ${keys})
   SELECT * FROM totals LEFT JOIN shapes USING (${keys}) ORDER BY ${keys}`;
+
+/** Seconds of [from, to) since there is anything: a fleet that is three minutes old has no hour to share its requests out over. */
+const secondsOf = (rows: readonly Row[], from: number, to: number): number =>
+  Math.max(1, (to - Math.max(from, Math.min(...rows.map((r) => r.first), to))) / 1000);
 
 function measure(r: Row, seconds: number): Measured {
   const buckets = r.buckets ?? [];
@@ -48,7 +53,7 @@ export async function readTraffic(
     addUp("request_windows", "service", "count"),
     [from, to],
   );
-  const seconds = Math.max(1, (to - from) / 1000);
+  const seconds = secondsOf(rows, from, to);
   return new Map(rows.map((r) => [r.service, measure(r, seconds)]));
 }
 
@@ -58,7 +63,7 @@ export async function readEdges(db: Db, from: number, to: number): Promise<Shown
     addUp("edge_windows", "caller, callee", "calls"),
     [from, to],
   );
-  const seconds = Math.max(1, (to - from) / 1000);
+  const seconds = secondsOf(rows, from, to);
   return rows.map((r) => ({
     caller: r.caller,
     callee: r.callee,

@@ -1,6 +1,5 @@
-import { loadCallGraph } from "../db/call-graph";
-import type { Db } from "../db/client";
-import { callees, callers } from "../graph/digraph";
+import { callees, callers, type Digraph } from "../graph/digraph";
+import { distances } from "../graph/distances";
 
 export type SpreadNode = {
   service: string;
@@ -12,16 +11,39 @@ export type SpreadNode = {
   layer: number;
 };
 
-const lookBackMs = 60 * 60_000;
 const maxNeighbours = 4;
 
+type Broken = { service: string; at: number };
+
+/** Closer than this nobody can say who was first: windows are 10 s wide and what is counted in them smears over two. */
+export const smearMs = 20_000;
+
+/** Services in the order in which they left their band; of those that did together, the one that others depend on first. */
+export function brokenOf(
+  members: readonly { service: string | null; startedAt: number }[],
+  graph: Digraph,
+): Broken[] {
+  const at = new Map<string, number>();
+  for (const m of members)
+    if (m.service !== null)
+      at.set(m.service, Math.min(at.get(m.service) ?? m.startedAt, m.startedAt));
+  const start = Math.min(...at.values());
+  const rows = [...at].map(([service, since]) => ({
+    service,
+    at: since,
+    turn: Math.floor((since - start) / smearMs),
+    dependents: [...distances(graph, service, "in").keys()].filter((s) => at.has(s)).length,
+  }));
+  return rows
+    .sort((a, b) => a.turn - b.turn || b.dependents - a.dependents || a.at - b.at)
+    .map(({ service, at: since }) => ({ service, at: since }));
+}
+
 /** The services that broke, in order, with what they call: one hop further, callers on the left. */
-export async function readSpread(
-  db: Db,
-  broken: readonly { service: string; at: number }[],
-  { onsetAt, endAt }: { onsetAt: number; endAt: number },
-): Promise<{ nodes: SpreadNode[]; edges: { from: string; to: string }[] }> {
-  const { graph } = await loadCallGraph(db.prisma, onsetAt - lookBackMs, endAt);
+export function spreadOf(
+  graph: Digraph,
+  broken: readonly Broken[],
+): { nodes: SpreadNode[]; edges: { from: string; to: string }[] } {
   const names = broken.map((b) => b.service);
   const hit = new Set(names);
   const around = new Map<string, number>();

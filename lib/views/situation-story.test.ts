@@ -50,3 +50,10 @@ test("where every suspect is vetoed it says that no change is guilty", () => {
   const suspects = facts.suspects.map((s) => ({ ...s, veto: "it came later" }));
   expect(storyOf({ ...facts, suspects }).at(-1)?.says).toMatch(/^No change is guilty/);
 });
+
+test("services that broke together are not put in an order", () => {
+  const spread = facts.spread.map((s, i) => ({ ...s, at: facts.spread[0]?.at ?? 0 + i }));
+  expect(storyOf({ ...facts, spread })[0]?.says).toBe(
+    "pricing broke first 42 s after pricing v2.14.0, details and search with it.",
+  );
+});

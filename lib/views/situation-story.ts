@@ -1,4 +1,5 @@
 import { formatSpan } from "../series/format-span";
+import { smearMs } from "./situation-spread";
 
 /** One sentence, marked for what it is. */
 export type StoryLine = { kind: "fact" | "hypothesis"; says: string };
@@ -45,10 +46,13 @@ export function storyOf({ spread, suspects, impact, resolved, diagnosed }: Facts
       guilty?.at != null && guilty.service === first.service && first.at >= guilty.at
         ? ` ${formatSpan(first.at - guilty.at)} after ${guilty.title}`
         : "";
+    const together = rest.filter((r) => r.at - first.at < smearMs);
+    const later = rest.filter((r) => r.at - first.at >= smearMs);
     const then =
-      rest.length > 0
-        ? `; ${list(rest.map((r) => `${r.service} (+${formatSpan(r.at - first.at)})`))} followed`
-        : "";
+      (together.length > 0 ? `, ${list(together.map((r) => r.service))} with it` : "") +
+      (later.length > 0
+        ? `; ${list(later.map((r) => `${r.service} (+${formatSpan(r.at - first.at)})`))} followed`
+        : "");
     lines.push({
       kind: "fact",
       says: `${first.service} broke${rest.length > 0 ? " first" : ""}${after}${then}.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { loadCallGraph } from "../db/call-graph";
 import type { Db } from "../db/client";
 import type { Evidence, Outcome, SuspectState, Vote } from "../diagnose/model";
 import { golden } from "../ingest/model";
@@ -8,10 +9,12 @@ import { defineView } from "../view";
 import { metricTitle, tagWords } from "./metrics-words";
 import { nextStepOf, stepNow } from "./next-step";
 import { readRemedies } from "./situation-remedies";
-import { readSpread } from "./situation-spread";
+import { brokenOf, spreadOf } from "./situation-spread";
 import { storyOf } from "./situation-story";
 
 const hourMs = 3_600_000;
+/** Calls of this long before the onset make the graph that the story is told on. */
+const lookBackMs = hourMs;
 
 /** Everything about one situation: what its page and all its tabs show. */
 export const situation = defineView({
@@ -51,8 +54,9 @@ export const situation = defineView({
         why: why as unknown as Why[],
       }))
       .sort((a, b) => a.startedAt - b.startedAt);
-    const broken = brokenOf(members);
-    const [remedies, changes, events, before, spread] = await Promise.all([
+    const { graph } = await loadCallGraph(db.prisma, onsetAt - lookBackMs, endAt);
+    const broken = brokenOf(members, graph);
+    const [remedies, changes, events, before] = await Promise.all([
       readRemedies(db, { situationId: id, take: 10 }),
       db.prisma.change.findMany({
         where: { at: { gte: new Date(onsetAt - 2 * hourMs), lte: new Date(endAt + hourMs) } },
@@ -61,7 +65,6 @@ export const situation = defineView({
       }),
       readTimeline(db, id),
       readBefore(db, row),
-      readSpread(db, broken, { onsetAt, endAt }),
     ]);
     const step = stepNow(row.step as Step, remedies[0]?.state);
     const impact = row.impact as Impact;
@@ -138,7 +141,7 @@ export const situation = defineView({
       })),
       timeline: events,
       before,
-      spread,
+      spread: spreadOf(graph, broken),
       story: storyOf({
         spread: broken,
         suspects,
@@ -159,15 +162,6 @@ type Member = {
   startedAt: number;
   peakScore: number;
 };
-
-/** Services in the order in which they left their band. */
-function brokenOf(members: readonly Member[]): { service: string; at: number }[] {
-  const first = new Map<string, number>();
-  for (const m of members)
-    if (m.service !== null)
-      first.set(m.service, Math.min(first.get(m.service) ?? m.startedAt, m.startedAt));
-  return [...first].map(([service, at]) => ({ service, at })).sort((a, b) => a.at - b.at);
-}
 
 /** Up to three series that tell the story: what the entry's users feel, what broke first, and one more signal. */
 function chartsOf(members: readonly Member[], entry: string | null, lead: string | null): number[] {
