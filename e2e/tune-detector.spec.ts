@@ -20,7 +20,9 @@ test.describe("an editor", () => {
     await page.getByLabel("Smallest distance in percent of what is expected").fill("0");
     await page.getByLabel("Smallest distance from what is expected", { exact: true }).fill("0");
     await page.getByLabel("How many anomalous points").fill("1");
-    await expect.poll(() => raised.innerText()).not.toBe(before);
+    // The slider by keyboard: as many weak alarms as it allows.
+    await page.getByRole("slider", { name: "Weak alarms per week" }).press("End");
+    await expect.poll(() => raised.innerText(), { timeout: 15_000 }).not.toBe(before);
 
     await page.getByLabel("Why, for the list of versions").fill("Small dips matter here");
     await page.keyboard.press("Control+s");
