@@ -6,6 +6,7 @@ import { undo } from "@/lib/ingest/model";
 import { around } from "./around";
 import { lookBackMs } from "./changes";
 import { firstRequest, nearMs } from "./first-request";
+import { inForce } from "./in-force";
 import { onsetOf } from "./onset";
 import type { Candidate, Data, EdgeRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
 
@@ -48,12 +49,12 @@ async function loadCandidates(db: Db, onsetAt: number, now: number): Promise<Can
     orderBy: { at: "desc" },
     take: 200,
   });
-  const foreign = rows.filter((r) => !isOurs(r.details));
+  const foreign = rows.filter((r) => !isOurs(r.details)).map(changeOf);
   return Promise.all(
-    foreign.map(async (row) => {
-      const change = changeOf(row);
-      return { ...change, begunAt: await begunAt(db, change) };
-    }),
+    inForce(foreign, rows.map(changeOf), onsetAt).map(async (change) => ({
+      ...change,
+      begunAt: await begunAt(db, change),
+    })),
   );
 }
 
