@@ -32,14 +32,21 @@ const batch = (rows: [id: number, time: number, value: number][]): SampleBatch =
   values: Float64Array.from(rows, (r) => r[2]),
 });
 
-async function send(rows: [number, number, number][], at: number) {
+/** A sender tries again when its connection was cut, as ingest's peers do; what arrived twice counts once. */
+async function send(rows: [number, number, number][], at: number, tries = 5): Promise<void> {
   const { db } = fresh;
   const stream = postgresStream(db);
   const tx = await db.pool.connect();
-  await tx.query("BEGIN");
-  await appendSamples({ stream, samples: sampleWriter(db.pool) }, tx, batch(rows), at);
-  await tx.query("COMMIT");
-  tx.release();
+  try {
+    await tx.query("BEGIN");
+    await appendSamples({ stream, samples: sampleWriter(db.pool) }, tx, batch(rows), at);
+    await tx.query("COMMIT");
+    tx.release();
+  } catch (error) {
+    tx.release(true);
+    if (tries === 1) throw error;
+    await send(rows, at, tries - 1);
+  }
 }
 
 async function until<T>(look: () => Promise<T | false | 0 | undefined | null>): Promise<T> {
