@@ -21,9 +21,12 @@ const scales = (chart: PreparedChart) => {
   };
 };
 
+/** A flag nearer than this to the present speaks for it, pixels. */
+const labelRoom = 70;
+
 /** What lies under the lines: wash, grid, axes with their words, the ribbon of the situation. */
 export function ChartBackdrop({ chart }: { chart: PreparedChart }) {
-  const { plot, axis, ticks, washes } = chart;
+  const { plot, axis, ticks, washes, nowX } = chart;
   const { x, y } = scales(chart);
   const ribbonY = plot.bottom + 5;
   const hasRibbon = washes.length > 0 && chart.height - plot.bottom > 28;
@@ -100,24 +103,14 @@ export function ChartBackdrop({ chart }: { chart: PreparedChart }) {
           ))}
         </>
       )}
-      {chart.nowX !== null && (
+      {nowX !== null && (
         <g>
-          <line
-            x1={chart.nowX}
-            x2={chart.nowX}
-            y1={plot.top}
-            y2={plot.bottom}
-            stroke="var(--border-strong)"
-          />
-          <text
-            x={chart.nowX}
-            y={plot.top - 5}
-            textAnchor="middle"
-            fontSize={11}
-            fill="var(--faint)"
-          >
-            now
-          </text>
+          <line x1={nowX} x2={nowX} y1={plot.top} y2={plot.bottom} stroke="var(--border-strong)" />
+          {chart.flags.some((f) => Math.abs(f.x - nowX) < labelRoom) ? null : (
+            <text x={nowX} y={plot.top - 5} textAnchor="middle" fontSize={11} fill="var(--faint)">
+              now
+            </text>
+          )}
         </g>
       )}
     </g>

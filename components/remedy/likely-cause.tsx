@@ -55,8 +55,13 @@ function First({ suspect, judge }: { suspect: Suspect; judge: ReactNode }) {
         <span className="min-w-0 truncate font-semibold" title={suspect.title}>
           {suspect.title}
         </span>
-        <span className="text-muted">{kindWords(suspect)}</span>
-        {suspect.state === "confirmed" ? <Chip tone="good">Confirmed</Chip> : null}
+        {suspect.state === "confirmed" ? (
+          <Chip tone="good" className="shrink-0">
+            Confirmed
+          </Chip>
+        ) : (
+          <span className="shrink-0 text-muted">{kindWords(suspect)}</span>
+        )}
         <span className="ml-auto font-medium font-mono">{suspect.score.toFixed(2)}</span>
         {judge}
       </div>

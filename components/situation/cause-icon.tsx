@@ -26,7 +26,7 @@ export function CauseIcon({ changeKind, size = 13 }: { changeKind: string | null
       size={size}
       strokeWidth={1.75}
       aria-hidden="true"
-      className={changeKind === null ? "text-muted" : "text-change"}
+      className={changeKind === null ? "shrink-0 text-muted" : "shrink-0 text-change"}
     />
   );
 }
