@@ -2,9 +2,10 @@
  * Runs faults through the whole loop on a fleet, a database and workers of its own, on free ports, and times each part.
  *
  *   npm run bench:loop -- --fault bad-deploy --runs 5 [--mode ask|auto] [--json]
- *   npm run bench:loop -- --table [--runs 3] [--fault NAME]…     every fault (or those named), written to docs/loop.md
+ *   npm run bench:loop -- --table [--runs 3] [--fault NAME]…     every fault (or those named), added to the day's results
+ *                                                                in bench/results/, of which docs/loop.md is written
  */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -15,6 +16,7 @@ import { perform } from "@/lib/verb";
 import { startStack } from "../scripts/stack.mjs";
 import { temporaryFolder } from "../scripts/temporary-folder.mjs";
 import { deployerAt } from "./loop/deployer";
+import { keepRun } from "./loop/keep-run";
 import { loopPage, mediansOf } from "./loop/report";
 import { type LoopRun, runFault } from "./loop/run-fault";
 import { until } from "./loop/until";
@@ -102,10 +104,10 @@ try {
       runs.push(run);
       say(`${fault.name} ${i + 1}/${runsEach}: ${JSON.stringify(run)}`);
       if (values.table) {
-        mkdirSync("docs", { recursive: true });
+        const kept = keepRun(run);
         writeFileSync(
           "docs/loop.md",
-          loopPage({ runs, faults, date: today(), machine: machine() }),
+          loopPage({ runs: kept, faults: all, date: today(), machine: machine() }),
         );
       }
     }
