@@ -30,5 +30,5 @@ const threshold = options.threshold === undefined ? undefined : Number(options.t
 const result = measure(names, corpora, threshold, options.files);
 
 if (options.write) writeFileSync(options.write, markdown(result, corpora));
-if (options.json) console.log(JSON.stringify({ ...result, default: defaultDetector }, null, 1));
+if (options.json) console.log(JSON.stringify({ ...result, default: defaultDetector }));
 else console.log(table(result, corpora));

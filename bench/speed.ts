@@ -63,7 +63,7 @@ function measure(name: string, times: Float64Array, values: Float64Array) {
 const { times, values } = stream(Number(options.points));
 const names = options.detector ? options.detector.split(",") : Object.keys(detectors);
 const result = Object.fromEntries(names.map((name) => [name, measure(name, times, values)]));
-if (options.json) console.log(JSON.stringify(result, null, 1));
+if (options.json) console.log(JSON.stringify(result));
 else
   for (const [name, { pointsPerSec, stateBytes }] of Object.entries(result))
     console.log(

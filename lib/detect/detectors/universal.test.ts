@@ -133,3 +133,30 @@ test("comes back to normal with the first ordinary points after a fault", () => 
   expect(levels[5000]).toBe("STRONG");
   expect(count(levels.slice(5060), "NORMAL")).toBe(40);
 });
+
+test("incidents that follow one another within the hour are each found", () => {
+  const random = generator(11);
+  const params = universal.params.parse({});
+  const state = universal.init(params);
+  const out = newVerdict();
+  const latency = (factor: number) =>
+    105 * Math.exp(0.08 * Math.sqrt(-2 * Math.log(random())) * Math.cos(6.283 * random())) * factor;
+  let t = monday;
+  for (; t < monday + 28 * day; t += minute) universal.step(state, t, latency(1), params, out);
+  const strong: number[] = [];
+  const quiet: string[] = [];
+  for (let incident = 0; incident < 5; incident++) {
+    for (let i = 0; i < 24; i++, t += 10_000) {
+      universal.step(state, t, latency(1), params, out);
+      quiet.push(out.level);
+    }
+    let count = 0;
+    for (let i = 0; i < 9; i++, t += 10_000) {
+      universal.step(state, t, latency(4), params, out);
+      if (out.level === "STRONG") count++;
+    }
+    strong.push(count);
+  }
+  expect(strong).toEqual([9, 9, 9, 9, 9]);
+  expect(quiet.filter((level) => level === "STRONG")).toEqual([]);
+});

@@ -38,7 +38,8 @@ const leanUnit = 6;
  * Score = (2·min(6, −log₁₀ p of the point) + min(6, −log₁₀ p of leaving the range seen so far))/3: the mean of capped
  * log probabilities was the best combination measured on the Numenta benchmark (docs/detectors-measured.md).
  *
- * What an incident teaches: a run counts as one event in the tails; a strong run of more than 30 points moves hardly
+ * What an incident teaches: a run counts as one event in the tails, weighed by the time that it covers and no further out
+ * than twice the strong limit, so that the next incident is found too; a strong run of more than 30 points moves hardly
  * anything, until it has lasted `acceptAfterMs` (and 24 points) without a break: then its level is the new normal.
  * When points start to come at less than half the usual interval, noise is taken to grow by the square root and tails
  * are learned anew. Not for shapes (random-cut-forest) nor for limits that you know (constant-threshold).
@@ -163,10 +164,15 @@ export const universal = defineDetector({
         }
         s.run++;
         s.offset += Math.max(0.1, 1 / s.run) * (residual - s.offset);
-        // A run of anomalous points is one event, and if it is strong likelier an incident than chance.
-        if (s.scaleCount >= 200)
+        // A run of anomalous points is one event, and if it is strong likelier an incident than chance. It says as much
+        // about ordinary days as the time that it covers, up to five minutes.
+        if (s.n >= 200)
           counted =
-            s.run > 1 ? laterShare * Math.min(1, dt / 300_000) : out.level === "STRONG" ? 0.25 : 1;
+            s.run > 1
+              ? laterShare * Math.min(1, dt / 300_000)
+              : out.level === "STRONG"
+                ? 0.25 * Math.min(1, dt / 60_000)
+                : 1;
         if (s.run >= 24 && t - s.since >= p.acceptAfterMs) {
           s.usual.level += s.offset;
           s.scaleCount = Math.min(s.scaleCount, 30);
@@ -177,7 +183,11 @@ export const universal = defineDetector({
     }
     s.n++;
     if (s.n > 5 && counted > 0) {
-      addToTail(tail, size, memory, counted);
+      // What was called strong stretches the tail to twice the limit at most, not to where the incident goes: otherwise
+      // one incident would make every smaller one look ordinary.
+      const limit = residual > 0 ? s.strongUp : s.strongDown;
+      const most = out.level === "STRONG" ? 2 * limit : Number.POSITIVE_INFINITY;
+      addToTail(tail, Math.min(size, most), memory, counted);
       addToTail(residual > 0 ? s.down : s.up, 0, memory, counted);
       addToTail(leanTail, leanSize * leanUnit, memory, counted);
       addToTail(lean > 0 ? s.leanDown : s.leanUp, 0, memory, counted);
@@ -189,12 +199,14 @@ export const universal = defineDetector({
     if (x < s.min) s.min = x;
     if (x > s.max) s.max = x;
 
-    const incident = out.level === "STRONG" && s.run > incidentRun;
+    // A young scale learns fast, but not from what has just been called strong.
+    const alarmed = out.level === "STRONG" && s.n >= 200;
+    const incident = alarmed && s.run > incidentRun;
     const calmLimit = Math.max(3 * scale, 0.02 * width);
     const limit = s.n < 10 ? Number.MAX_VALUE : incident ? believed * calmLimit : calmLimit;
     s.scaleCount = Math.min(s.scaleCount + 1, 10_000);
     s.scale +=
-      Math.max(Math.min(0.002, (0.002 * dt) / 60_000), 1 / s.scaleCount) *
+      Math.max(Math.min(0.002, (0.002 * dt) / 60_000), alarmed ? 0 : 1 / s.scaleCount) *
       (incident ? 0 : Math.min(Math.abs(residual), limit) - s.scale);
     learnUsual(s.usual, t, x, dt, limit);
     if (--s.hold <= 0) {
