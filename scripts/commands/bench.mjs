@@ -8,7 +8,16 @@ import { startPostgres } from "../postgres.mjs";
 import { temporaryFolder } from "../temporary-folder.mjs";
 
 /** Benches that start the whole stack themselves, or need no database. */
-const ownStack = new Set(["loop", "pages", "accuracy", "rank", "speed"]);
+const ownStack = new Set([
+  "loop",
+  "pages",
+  "accuracy",
+  "rank",
+  "speed",
+  "situate",
+  "policy",
+  "verify",
+]);
 
 export async function main([name, ...args]) {
   const file = path.join(root, "bench", `${name}.ts`);
