@@ -1,29 +1,9 @@
-import { shippedDetectors } from "../detect/defaults";
-import type { Anomaly } from "../detect/model";
-import { runSettings } from "../detect/run-settings";
-import { SeriesRun } from "../detect/series-run";
-import { around } from "../diagnose/around";
 import { checks } from "../diagnose/checks/index";
 import type { Finding, Suspect } from "../diagnose/model";
-import { onsetOf } from "../diagnose/onset";
 import { runCheck } from "../diagnose/run-check";
-import type { Candidate, Data, Need, Scene } from "../diagnose/scene";
 import { keyOf, suspectsOf, verdictOf } from "../diagnose/suspects";
-import { failing, p95, tally } from "../diagnose/tally";
-import { golden, windowMs } from "../ingest/model";
 import { choose } from "../remediate/choose";
-import { type Group, situate } from "../situate/situate";
-import { terrain } from "../situate/terrain";
-import { titleOf } from "../situate/title";
-import { heaps, parseCalls, play, type Window, type World } from "./world";
-
-/** A change as a story tells it: "deploy pricing v41 > v42", "flag booking off > on", at the start of a window. */
-type Told = { window: number; says: string };
-
-export type Story = Partial<Omit<World, "deploys">> & {
-  windows: number;
-  changes?: readonly Told[];
-};
+import { type Moment, moments, type Story } from "./moments";
 
 export type Outcome = {
   title: string;
@@ -40,189 +20,20 @@ export type Outcome = {
   findings: Finding[];
 };
 
-const start = Date.UTC(2026, 10, 23, 9);
-/** A hotel-booking shop that most stories play in. */
-const shop = {
-  calls:
-    "gateway > search > details > pricing > rates-db, search > inventory > rates-db, gateway > booking > payment > card-network, booking > notification",
-  silent: ["rates-db", "card-network"],
-  requests: "200",
-  behaviour: {},
-  seed: 1,
-};
-
-/**
- * Plays a story through the whole row of rooms without a database: the windows that ingest would count, the shipped
- * detectors on the golden signals, situations turn by turn, and diagnoses with every check.
- */
+/** Plays a story through the whole row of rooms: what was suspected and proposed in each situation it made. */
 export async function tell(story: Story): Promise<Outcome[]> {
-  const changes = (story.changes ?? []).map(changeOf);
-  const world: World = {
-    ...shop,
-    ...story,
-    deploys: changes.flatMap((c) =>
-      c.kind === "deploy"
-        ? [
-            {
-              service: c.service,
-              from: c.from ?? "",
-              to: c.to ?? "",
-              window: (c.at - start) / windowMs,
-            },
-          ]
-        : [],
-    ),
-  };
-  const { graph } = parseCalls(world.calls);
-  const silent = new Set(world.silent);
-  const windows = play(world, start, story.windows);
-  const anomalies = new Map<string, Anomaly>();
-  const watch = watcher(anomalies);
-  const groups: Group[] = [];
-  const placed = new Set<string>();
   const told: Outcome[] = [];
-  for (let i = 0; i < windows.length; i++) {
-    watch(windows[i] as Window, start + i * windowMs);
-    const now = start + (i + 1) * windowMs;
-    const land = terrain(
-      graph,
-      silent,
-      changes.filter((c) => c.at <= now),
-    );
-    const waiting = [...anomalies.values()].filter(
-      (a) => !placed.has(a.id) && a.lastAt >= now - 5 * 60_000,
-    );
-    for (const g of groups) g.members = g.members.map((m) => anomalies.get(m.id) ?? m);
-    const turn = situate(waiting, groups, [], land);
-    for (const [id, list] of turn.joins)
-      for (const { anomaly } of list) {
-        placed.add(anomaly.id);
-        const group = groups.find((g) => g.id === id);
-        if (group) group.members = [...group.members, anomaly];
-      }
-    for (const list of turn.opens) {
-      for (const { anomaly } of list) placed.add(anomaly.id);
-      groups.push({ id: groups.length, members: list.map((p) => p.anomaly) });
-    }
-    // Every third turn and the last one: diagnoses are what a story costs.
-    if (i % 3 !== 0 && i < windows.length - 1) continue;
-    for (const group of groups) {
-      const scene = sceneOf(group, graph, silent, changes, now);
-      const data = { windows: windows.slice(0, i + 1), series: heaps(world, start, i + 1) };
-      const was = told[group.id];
-      told[group.id] = await diagnose(scene, data, titleOf(group.members, land), was, changes);
-    }
+  for (const moment of moments(story)) {
+    const id = moment.scene.situationId;
+    told[id] = await diagnose(moment, told[id]);
   }
   return told;
 }
 
-function watcher(anomalies: Map<string, Anomaly>) {
-  const runs = new Map<string, SeriesRun[]>();
-  const note = (_event: string, a: Anomaly) => anomalies.set(a.id, { ...a });
-  const runsOf = (service: string) => {
-    const known = runs.get(service);
-    if (known) return known;
-    const made = shippedDetectors.map(({ id, settings }, n) => {
-      const metric = settings.target.split(" = ")[1] ?? "";
-      const seriesId = runs.size * 10 + n;
-      return new SeriesRun(runSettings(id, 1, settings), { id: seriesId, service, metric }, note);
-    });
-    runs.set(service, made);
-    return made;
-  };
-  return ({ requests }: Window, t: number) => {
-    for (const service of new Set(requests.map((r) => r.service))) {
-      const sum = tally(requests.filter((r) => r.service === service));
-      for (const run of runsOf(service)) {
-        const value = {
-          [golden.requests]: sum.count / (windowMs / 1000),
-          [golden.errors]: failing(sum),
-          [golden.p95]: p95(sum),
-        }[run.series.metric];
-        if (typeof value === "number") run.push(t, value);
-        run.pushTraffic(t, sum.count / (windowMs / 1000));
-      }
-    }
-  };
-}
-
-function changeOf({ window, says }: Told, i: number): Candidate {
-  const [kind = "", service = "", from = "", , to = ""] = says.split(" ");
-  const at = start + window * windowMs;
-  return {
-    id: `change-${i + 1}`,
-    kind: kind as Candidate["kind"],
-    service,
-    from,
-    to,
-    title: says,
-    author: null,
-    link: null,
-    source: "story",
-    status: "succeeded",
-    at,
-    finishedAt: at,
-    reversible: true,
-    undo: { integration: "story", target: service, to: from },
-    begunAt: at,
-  };
-}
-
-function sceneOf(
-  group: Group,
-  graph: Scene["graph"],
-  silent: ReadonlySet<string>,
-  changes: readonly Candidate[],
-  now: number,
-): Scene {
-  const members = group.members;
-  return {
-    situationId: group.id,
-    now,
-    onsetAt: onsetOf(members) ?? members[0]?.startedAt ?? now,
-    members,
-    graph,
-    silent,
-    changes: changes.filter((c) => c.at <= now),
-    services: around(graph, [...new Set(members.flatMap((m) => m.service ?? []))]),
-  };
-}
-
 async function diagnose(
-  scene: Scene,
-  seen: { windows: readonly Window[]; series: Data["series"] },
-  title: string,
+  { scene, title, changes, fetch }: Moment,
   was: Outcome | undefined,
-  changes: readonly Candidate[],
 ): Promise<Outcome> {
-  const all = {
-    requests: seen.windows.flatMap((w) => w.requests),
-    edges: seen.windows.flatMap((w) => w.edges),
-  };
-  const fetch = async (needs: readonly Need[]): Promise<Data> => ({
-    requests: needs.flatMap((n) =>
-      n.kind === "requests"
-        ? all.requests.filter(
-            (r) => r.start >= n.from && r.start < n.to && n.services.includes(r.service),
-          )
-        : [],
-    ),
-    edges: needs.flatMap((n) =>
-      n.kind === "edges"
-        ? all.edges.filter(
-            (e) =>
-              e.start >= n.from &&
-              e.start < n.to &&
-              (n.services.includes(e.caller) || n.services.includes(e.callee)),
-          )
-        : [],
-    ),
-    series: needs.flatMap((n) =>
-      n.kind === "series"
-        ? seen.series.filter((s) => n.services.includes(s.service) && n.metrics.includes(s.metric))
-        : [],
-    ),
-  });
   const findings = await Promise.all(
     Object.values(checks).map((check) => runCheck(check, {}, scene, fetch)),
   );
