@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { movedBeyond } from "@/lib/diagnose/moved";
+import { aliases } from "@/lib/diagnose/rank/aliases";
 import { fuse } from "@/lib/diagnose/rank/fuse";
 import { rankers } from "@/lib/diagnose/rank/index";
-import { type Floor, floors, robustScorer } from "@/lib/diagnose/robust-score";
+import type { RankNode } from "@/lib/diagnose/rank/ranker";
+import { type Floor, floors } from "@/lib/diagnose/robust-score";
 import { strained } from "@/lib/diagnose/strain";
 import { callees, type Digraph, digraph } from "@/lib/graph/digraph";
 import { distances } from "@/lib/graph/distances";
+import { pearson } from "@/lib/math/pearson";
 
 /** Columns by "node metric statistic", with NaN for empty cells, and the rows' epoch seconds. */
 type Sheet = { times: number[]; columns: Map<string, number[]> };
@@ -32,12 +36,14 @@ export function benchPetshop(dir: string): { result: PetshopResult; caseMs: numb
     const graph = readGraph(path.join(root, "graph.csv"));
     const quiet = readSheet(path.join(root, "noissue", "metrics.csv"));
     const cells: Record<string, Cell> = {};
+    const entries = new Set<string>();
     for (const split of ["train", "test"])
       for (const issue of listed(path.join(root, split))) {
         const told = JSON.parse(readFileSync(path.join(issue, "target.json"), "utf8"));
+        entries.add(told.target.node);
         const sheet = readSheet(path.join(issue, "metrics.csv"));
         const started = performance.now();
-        const ranked = rank(graph, quiet, sheet, told.target);
+        const { order: ranked } = rank(graph, quiet, sheet, told.target);
         caseMs.push(performance.now() - started);
         const place = ranked.indexOf(told.root_cause.node);
         const cell = cells[told.target.metric] ?? { top1: 0, top3: 0, cases: 0 };
@@ -54,7 +60,7 @@ export function benchPetshop(dir: string): { result: PetshopResult; caseMs: numb
     result[scenario.name] = {
       latency: share(cells.latency),
       availability: share(cells.availability),
-      specificity: specificity(graph, quiet),
+      specificity: specificity(graph, quiet, [...entries]),
     };
   }
   return { result, caseMs };
@@ -69,66 +75,110 @@ const listed = (dir: string): string[] =>
 
 type Target = { node: string; metric: string; agg: string; timestamp: number };
 
-function rank(graph: Digraph, quiet: Sheet, issue: Sheet, target: Target): string[] {
-  const reached = [...distances(graph, target.node, "out").keys()];
-  const until = issue.times.filter((t) => t <= target.timestamp + 300).length || issue.times.length;
-  const nodes = nodesOf(graph, reached, target, (key) => ({
+const usualRows = 2;
+const stepSeconds = 300;
+
+/** The order of suspects: what the target depends on, worst first; the target only when nothing else is strained. */
+function rank(
+  graph: Digraph,
+  quiet: Sheet,
+  issue: Sheet,
+  target: Target,
+): { order: string[]; scoreOf: (n: string) => number; nodes: Map<string, RankNode> } {
+  const below = [...distances(graph, target.node, "out").keys()];
+  const since = issue.times.findIndex((t) => t + stepSeconds > target.timestamp);
+  const nodes = nodesOf(graph, below, target, Math.max(0, since), (key) => ({
     usual: quiet.columns.get(key) ?? [],
-    since: (issue.columns.get(key) ?? []).slice(0, until),
+    rows: issue.columns.get(key) ?? [],
   }));
-  // The violated objective is the question, not an answer, unless nothing else is abnormal.
+  const silent = new Set(below.filter((n) => n.endsWith("_remote")));
+  const scoreOf = (n: string) => nodes.get(n)?.score ?? 0;
+  for (const address of aliases(graph, silent, scoreOf, strained / 2).keys()) nodes.delete(address);
   const ranked = fuse(rankers, { graph, entry: target.node, nodes }).map((r) => r.node);
   const others = ranked.filter((n) => n !== target.node);
-  return others.some((n) => (nodes.get(n)?.score ?? 0) >= strained) ? others : ranked;
+  return { order: others, scoreOf, nodes };
 }
 
-type Reading = (key: string) => { usual: readonly number[]; since: readonly number[] };
+type Reading = (key: string) => { usual: readonly number[]; rows: readonly number[] };
 
-/** Latency in ms, availability as failing share; higher is worse. */
-function nodesOf(graph: Digraph, names: readonly string[], target: Target, read: Reading) {
+/** Latency in ms, availability as failing share; higher is worse. `since`: the first row that counts as abnormal. */
+function nodesOf(
+  graph: Digraph,
+  names: readonly string[],
+  target: Target,
+  since: number,
+  read: Reading,
+) {
   const latency = target.metric === "latency";
   const floor: Floor = latency ? floors.latency : floors.errors;
   const bad = (x: number) => (latency ? x * 1000 : 1 - x / 100);
-  const ok = (list: readonly number[]) => list.filter((x) => !Number.isNaN(x));
   const of = (name: string) => {
-    const { usual, since } = read(`${name} ${target.metric} ${target.agg}`);
-    const requests = ok(read(`${name} requests Sum`).since);
-    const was = ok(usual).map(bad);
-    const is = ok(since).map(bad);
-    const score = robustScorer(was, floor);
-    const z = score ? is.map(score) : [];
-    const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / Math.max(1, v.length);
+    const { usual, rows } = read(`${name} ${target.metric} ${target.agg}`);
+    const requests = read(`${name} requests Sum`).rows;
+    const was = usual.map(bad).filter((x) => !Number.isNaN(x));
+    const values = rows.map(bad);
+    const before = values.slice(0, since).filter((x) => !Number.isNaN(x));
+    const move = movedBeyond(was, before, floor);
+    const z = values.map((x, i) =>
+      move && !Number.isNaN(x) ? move.score(x, requests[i] ?? 0) : 0,
+    );
+    const extra = values.map((x, i) =>
+      move && !Number.isNaN(x) && i >= since ? Math.max(0, x - move.level) * (requests[i] ?? 0) : 0,
+    );
     return {
-      score: Math.max(0, ...z),
-      extra: Math.max(0, mean(is) - mean(was)) * Math.max(1, mean(requests)),
-      onset: z.findIndex((s) => s >= strained),
+      score: Math.max(0, ...z.slice(since)),
+      z,
+      extra: extra.reduce((a, b) => a + b, 0),
+      onset: z.findIndex((s, i) => i >= since && s >= strained),
     };
   };
   const all = new Map(names.map((n) => [n, of(n)]));
+  const shape = all.get(target.node)?.z ?? [];
   return new Map(
-    [...all].map(([name, { score, extra, onset }]) => {
+    [...all].map(([name, { score, extra, onset, z }]) => {
       const below = callees(graph, name).reduce((sum, c) => sum + (all.get(c)?.extra ?? 0), 0);
       const own = extra > 0 ? Math.max(0, 1 - below / extra) : 1;
-      return [name, { score, own, onset: onset < 0 ? null : onset * 300_000 }];
+      return [
+        name,
+        {
+          score,
+          own,
+          extra,
+          follows: pearson(z, shape),
+          onset: onset < 0 ? null : onset * 300_000,
+        },
+      ];
     }),
   );
 }
 
-function specificity(graph: Digraph, quiet: Sheet): number {
+/** Whether anything is accused: the violated objective itself must have moved, and the first suspect with it. */
+const accuses = (nodes: Map<string, RankNode>, entry: string, first = ""): boolean =>
+  (nodes.get(entry)?.score ?? 0) >= 0.75 &&
+  (nodes.get(first)?.score ?? 0) >= strained / 2 &&
+  (nodes.get(first)?.follows ?? 0) >= 0.5;
+
+function specificity(graph: Digraph, quiet: Sheet, entries: readonly string[]): number {
   let silent = 0;
   let windows = 0;
-  const names = [...graph.nodes];
-  for (let from = quiet.times.length / 2; from + issueRows <= quiet.times.length; from += issueRows)
-    for (const metric of ["latency", "availability"]) {
-      const start = Math.floor(from);
-      const target = { node: "", metric, agg: "Average", timestamp: 0 };
-      const nodes = nodesOf(graph, names, target, (key) => {
-        const column = quiet.columns.get(key) ?? [];
-        return { usual: column.slice(0, start), since: column.slice(start, start + issueRows) };
-      });
-      windows++;
-      if ([...nodes.values()].every((n) => n.score < strained)) silent++;
-    }
+  for (
+    let from = Math.floor(quiet.times.length / 2);
+    from + issueRows <= quiet.times.length;
+    from += issueRows
+  )
+    for (const metric of ["latency", "availability"])
+      for (const node of entries) {
+        const cutOf = (a: number, b: number): Sheet => ({
+          times: quiet.times.slice(a, b),
+          columns: new Map([...quiet.columns].map(([k, v]) => [k, v.slice(a, b)])),
+        });
+        const window = cutOf(from, from + issueRows);
+        const timestamp = (window.times[usualRows] ?? 0) + 1;
+        const target = { node, metric, agg: "Average", timestamp };
+        windows++;
+        const { order, nodes } = rank(graph, cutOf(0, from), window, target);
+        if (!accuses(nodes, node, order[0])) silent++;
+      }
   return windows > 0 ? silent / windows : 0;
 }
 

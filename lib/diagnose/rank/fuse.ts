@@ -11,7 +11,7 @@ const offset = 2.6;
 
 /**
  * Fuses rankers by reciprocal rank: Σ 1 / (k + place). The methods fail on different cases, so together they beat each.
- * Ties share the better place; nodes that a ranker leaves out share the place after its last. Best first.
+ * Each place counts `weight` times. Ties share the better place; nodes that a ranker leaves out share the place after its last. Best first.
  */
 export function fuse(
   rankers: readonly Ranker[],
@@ -20,6 +20,8 @@ export function fuse(
   const rows = new Map([...view.nodes.keys()].map((n) => [n, [] as Place[]]));
   for (const ranker of rankers) {
     const values = ranker.rank(view);
+    if (values.size === 0) continue;
+    if (values.size === 0) continue;
     const ordered = [...values].filter(([n]) => rows.has(n)).sort((a, b) => b[1] - a[1]);
     let place = 0;
     let previous = Number.NaN;
@@ -31,7 +33,7 @@ export function fuse(
     });
     for (const [n, places] of rows) {
       const at = placeOf.get(n) ?? ordered.length + 1;
-      const weight = scale / (k + at) - offset;
+      const weight = (ranker.weight ?? 1) * (scale / (k + at) - offset);
       places.push({ ranker, place: at, value: values.get(n) ?? 0, weight });
     }
   }

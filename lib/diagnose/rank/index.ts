@@ -1,5 +1,8 @@
+import { damage } from "./damage";
+import { direct } from "./direct";
 import { excess } from "./excess";
 import { first } from "./first";
+import { follows } from "./follows";
 import { ownShare } from "./own-share";
 import type { Ranker } from "./ranker";
 import { robust } from "./robust";
@@ -7,4 +10,14 @@ import { traversal } from "./traversal";
 import { walk } from "./walk";
 
 /** The rankers that are fused. One line each. */
-export const rankers: readonly Ranker[] = [robust, excess, ownShare, traversal, walk, first];
+export const rankers: readonly Ranker[] = [
+  robust,
+  excess,
+  ownShare,
+  traversal,
+  walk,
+  first,
+  follows,
+  damage,
+  direct,
+];
