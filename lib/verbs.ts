@@ -9,7 +9,14 @@ import {
 } from "./people/integration-verbs";
 import { changeSettings } from "./people/setting-verbs";
 import { createApiKey, revokeApiKey } from "./people/verbs";
-import { approveRemedy, killSwitch, rejectRemedy } from "./remediate/verbs";
+import {
+  approveRemedy,
+  killSwitch,
+  rejectRemedy,
+  setAutonomy,
+  setLimits,
+  vetoRemedy,
+} from "./remediate/verbs";
 import {
   acknowledgeSituation,
   assignSituation,
@@ -30,6 +37,9 @@ export const verbs = {
   "rotate-integration-secret": rotateIntegrationSecret,
   "approve-remedy": approveRemedy,
   "reject-remedy": rejectRemedy,
+  "veto-remedy": vetoRemedy,
+  "set-autonomy": setAutonomy,
+  "set-remedy-limits": setLimits,
   "kill-switch": killSwitch,
   "acknowledge-situation": acknowledgeSituation,
   "assign-situation": assignSituation,

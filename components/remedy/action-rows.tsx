@@ -1,5 +1,6 @@
 "use client";
 import { Check, Flag, Lock, Settings2, Undo2 } from "lucide-react";
+import { stopping } from "@/lib/remediate/model";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
 import { SuspectChip } from "../situation/suspect-chip";
@@ -26,7 +27,7 @@ const verdicts: Record<string, readonly [ChipTone, string]> = {
 
 function State({ remedy }: { remedy: Remedy }) {
   const { guardrails } = remedy.plan;
-  const stop = guardrails.find((g) => !g.ok);
+  const stop = stopping(guardrails)[0];
   if (remedy.tab === "pending")
     return stop ? (
       <Chip tone="weak" title={stop.says}>

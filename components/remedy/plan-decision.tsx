@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { stopping } from "@/lib/remediate/model";
 import { useKeys } from "../nav/use-keys";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
@@ -28,7 +29,7 @@ export function PlanDecision({ remedy }: { remedy: Remedy }) {
   const [rejecting, setRejecting] = useState(false);
   const left = remedy.expiresAt - useNow(1000);
   const pending = remedy.state === "proposed" && left > 0;
-  const blocked = remedy.plan.guardrails.find((g) => !g.ok);
+  const blocked = stopping(remedy.plan.guardrails)[0];
   const mayApprove = pending && may && !blocked && !deeds.busy;
   useKeys({
     y: () => mayApprove && deeds.approve(remedy),

@@ -2,6 +2,7 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { stopping } from "@/lib/remediate/model";
 import { useKeys } from "../nav/use-keys";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
@@ -47,7 +48,7 @@ export function SuggestedRemedy({ remedy }: { remedy: Remedy }) {
   const deeds = useRemedyDeeds();
   const [rejecting, setRejecting] = useState(false);
   const expired = remedy.expiresAt <= useNow(1000);
-  const blocked = plan.guardrails.find((g) => !g.ok);
+  const blocked = stopping(plan.guardrails)[0];
   const pending = remedy.state === "proposed" && !expired;
   const mayApprove = pending && may && !blocked && !deeds.busy;
   useKeys({

@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { stopping } from "@/lib/remediate/model";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
@@ -17,7 +18,7 @@ export function PhoneFoot({ situation }: { situation: ViewOutput<"situation"> })
   const now = useNow(5000);
   const remedy = situation.remedies[0];
   if (remedy?.state !== "proposed" || remedy.expiresAt <= now || !may) return null;
-  const blocked = remedy.plan.guardrails.some((g) => !g.ok);
+  const blocked = stopping(remedy.plan.guardrails).length > 0;
   return (
     <div className="sticky bottom-0 z-20 grid grid-cols-[1fr_auto] gap-2 border-line border-t bg-bg px-3.5 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] md:hidden">
       <HoldButton disabled={blocked || deeds.busy} onDone={() => deeds.approve(remedy)}>

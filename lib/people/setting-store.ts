@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "../db/client";
+import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
 const settings = {
@@ -16,6 +17,19 @@ const settings = {
   "hold-ms": z.number().int().min(5_000).max(3_600_000).default(60_000),
   /** No second remedy for a service within this time, ms */
   "cooldown-ms": z.number().int().min(0).max(86_400_000).default(600_000),
+  /** What remedies may do at most */
+  "remedy-limits": limits.default(usualLimits),
+  /** How far each service's remedies may go */
+  autonomy: autonomyPolicy.default({
+    default: {
+      level: "ask",
+      granted: false,
+      by: "Sitroom",
+      reason: "Until somebody decides otherwise.",
+      at: 0,
+    },
+    services: {},
+  }),
 } as const;
 
 type SettingKey = keyof typeof settings;

@@ -7,8 +7,12 @@ import { readSetting } from "@/lib/people/setting-store";
 import type { GuardFacts } from "./guardrails";
 import type { PlanInput } from "./make-plan";
 import {
+  type Approval,
+  approvals,
   type Execution,
   execution,
+  type Level,
+  level,
   type Plan,
   plan,
   type RemedyState,
@@ -16,6 +20,8 @@ import {
 } from "./model";
 
 const hourMs = 3_600_000;
+/** Requests of this long tell how busy a service is. */
+const trafficMs = 5 * 60_000;
 
 /** A remedy as its row holds it; times in epoch ms. */
 export type RemedyRow = {
@@ -32,6 +38,11 @@ export type RemedyRow = {
   decidedBy: string | null;
   reason: string | null;
   idempotencyKey: string;
+  level: Level;
+  /** When it runs without a person; null: never, or vetoed */
+  autoAt: number | null;
+  vetoedBy: string | null;
+  approvals: Approval[];
   execution: Execution;
   executedAt: number | null;
 };
@@ -50,6 +61,10 @@ export const remedyOf = (row: RemedyModel): RemedyRow => ({
   decidedBy: row.decidedBy,
   reason: row.reason,
   idempotencyKey: row.idempotencyKey,
+  level: level.catch("ask").parse(row.level),
+  autoAt: row.autoAt?.getTime() ?? null,
+  vetoedBy: row.vetoedBy,
+  approvals: approvals.parse(row.approvals),
   execution: execution.parse(row.execution),
   executedAt: row.executedAt?.getTime() ?? null,
 });
@@ -130,9 +145,22 @@ export async function loadGuardFacts(
     take: 50,
   });
   const newest = await tx.requestWindow.aggregate({ _max: { start: true } });
+  const underWay = await tx.remedy.count({
+    where: {
+      state: { in: ["approved", "executing"] },
+      ...(of.but === null ? {} : { id: { not: of.but } }),
+    },
+  });
+  const recent = await tx.requestWindow.aggregate({
+    where: { service: of.service, start: { gte: new Date(now - trafficMs) } },
+    _sum: { count: true },
+  });
   return {
     now,
     ...outside,
+    limits: await readSetting(tx, "remedy-limits"),
+    underWay,
+    traffic: recent._sum.count === null ? null : recent._sum.count / (trafficMs / 1000),
     killSwitch: await readSetting(tx, "kill-switch"),
     cooldownMs: await readSetting(tx, "cooldown-ms"),
     newestDataAt: newest._max.start?.getTime() ?? null,

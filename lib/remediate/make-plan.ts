@@ -44,20 +44,26 @@ export function makePlan(input: PlanInput): Plan | null {
   });
   const step = { service: change.service, target: undo.target, from, to: undo.to };
   const target = { changeId: change.id, service: change.service, target: undo.target, from };
+  const grade = doubts.reduce<Grade>((worst, d) => (d.grade > worst ? d.grade : worst), "A");
+  const blastRadius = [...distances(input.graph, change.service, "in").keys()]
+    .filter((name) => name !== change.service)
+    .sort();
   return {
     kind: remedy.kind,
     ...target,
     integration: undo.integration,
     to: undo.to,
     ridesAlong: [...ridesAlong, ...schemaChanges],
-    grade: doubts.reduce<Grade>((worst, d) => (d.grade > worst ? d.grade : worst), "A"),
+    grade,
     gradeReasons: doubts.length > 0 ? doubts.map((d) => d.says) : [remedy.safe],
-    blastRadius: [...distances(input.graph, change.service, "in").keys()]
-      .filter((name) => name !== change.service)
-      .sort(),
+    blastRadius,
     expectedEffect: effectOf(change.service, input.affected),
     undo: remedy.does({ ...step, from: undo.to, to: from }),
-    guardrails: checkGuardrails(target, facts),
+    migrations: schemaChanges,
+    guardrails: checkGuardrails(
+      { ...target, grade, blastRadius, migrations: schemaChanges },
+      facts,
+    ),
   };
 }
 

@@ -8,6 +8,7 @@ export const remedyStates = [
   "rejected",
   "expired",
   "void",
+  "observed",
   "executing",
   "executed",
   "failed",
@@ -27,26 +28,103 @@ export const plan = z.object({
   to: z.string(),
   /** What else moves with it */
   ridesAlong: z.array(z.string()),
+  /** Database changes that came with it */
+  migrations: z.array(z.string()).default([]),
   grade: z.enum(["A", "B", "C"]),
   gradeReasons: z.array(z.string()),
   /** Services that call the target, directly or not */
   blastRadius: z.array(z.string()),
   expectedEffect: z.string(),
   undo: z.string(),
-  guardrails: z.array(z.object({ name: z.string(), ok: z.boolean(), says: z.string() })),
+  guardrails: z.array(
+    z.object({
+      name: z.string(),
+      ok: z.boolean(),
+      says: z.string(),
+      /** What it stops: everything, or only acting without a person */
+      stops: z.enum(["all", "auto"]).default("all"),
+    }),
+  ),
 });
 export type Plan = z.infer<typeof plan>;
 export type Guardrail = Plan["guardrails"][number];
 export type Grade = Plan["grade"];
 
+/** The guardrails that stop a plan altogether. */
+export const stopping = (guardrails: readonly Guardrail[]): Guardrail[] =>
+  guardrails.filter((g) => !g.ok && g.stops === "all");
+
+/** How far a service's remedies may go: silent record, shown, asked for, after a countdown that can be vetoed, at once. */
+export const levels = ["observe", "hint", "ask", "countdown", "auto"] as const;
+export const level = z.enum(levels);
+export type Level = z.infer<typeof level>;
+
+/** What is set for a service: how far it may go, and whether it must earn that or was granted it. */
+const autonomy = z.object({
+  level,
+  granted: z.boolean(),
+  by: z.string(),
+  reason: z.string(),
+  /** Epoch ms */
+  at: z.number(),
+});
+export type Autonomy = z.infer<typeof autonomy>;
+
+/** By service; `default` holds for those that have nothing of their own. */
+export const autonomyPolicy = z.object({
+  default: autonomy,
+  services: z.record(z.string(), autonomy),
+});
+export type AutonomyPolicy = z.infer<typeof autonomyPolicy>;
+
+/** Limits that an editor sets. Times in ms. */
+export const limits = z.object({
+  /** Executed remedies of one service within 24 h */
+  perServiceAndDay: z.number().int().min(1).max(100),
+  /** Remedies under way at once, over all services */
+  atOnce: z.number().int().min(1).max(50),
+  /** Services that depend on the target; with more of them a person decides */
+  blastRadius: z.number().int().min(0).max(10_000),
+  /** Requests per second at the target below which recovery could not be seen, so that a person decides */
+  minTraffic: z.number().min(0).max(1_000_000),
+  /** How long a countdown can be vetoed */
+  vetoMs: z.number().int().min(5_000).max(3_600_000),
+  /** Suspects below this score are not acted on without a person */
+  autoBar: z.number().min(0.5).max(1),
+  /** Grades that need the yes of two different people */
+  twoPersons: z.array(z.enum(["A", "B", "C"])),
+  /** No remedy runs between these, epoch ms */
+  freezes: z.array(z.object({ from: z.number(), to: z.number(), reason: z.string() })).max(200),
+});
+export type Limits = z.infer<typeof limits>;
+export const usualLimits: Limits = {
+  perServiceAndDay: 3,
+  atOnce: 2,
+  blastRadius: 25,
+  minTraffic: 0.2,
+  vetoMs: 60_000,
+  autoBar: 0.9,
+  twoPersons: [],
+  freezes: [],
+};
+
+/** Who has said yes to a plan; some grades need two. */
+export const approvals = z.array(
+  z.object({ userId: z.string(), name: z.string(), at: z.number(), planHash: z.string() }),
+);
+export type Approval = z.infer<typeof approvals>[number];
+
 /** How long a proposal may wait for a decision. */
-export const approvalMs = 15 * 60_000;
+export const approvalMs = 10 * 60_000;
 
 /** A change is worth a proposal from the score on at which diagnosis calls it guilty. */
 export const proposeBar = guiltyBar;
 
 /** How many times the odds of the best suspect that points elsewhere the first one's odds must be. */
 export const proposeOdds = 2;
+
+/** Detection further behind than this is too late to act on without a person. */
+export const lagLimitMs = 60_000;
 
 /** Nothing is proposed or approved on telemetry older than this. */
 export const freshMs = 90_000;

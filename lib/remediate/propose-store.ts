@@ -1,12 +1,21 @@
 import type { Tx } from "@/lib/db/client";
+import { actsAlone } from "./autonomy";
+import { loadLevel } from "./autonomy-store";
+import { armAuto } from "./autopilot-store";
 import { loadCase, loadChange, loadGuardFacts, loadPlanInput } from "./load-store";
 import { makePlan } from "./make-plan";
-import type { Plan } from "./model";
+import { type Limits, type Plan, stopping } from "./model";
 import { nextProposal, settle } from "./next-proposal";
 import { deedOf, expireRemedy, lockRemedies, move, propose } from "./store";
 
 /** What the executor of a change's undo said, asked outside of any transaction. */
-export type Seen = { changeId: string; executorProblem: string | null; current: string | null };
+export type Seen = {
+  changeId: string;
+  executorProblem: string | null;
+  current: string | null;
+  /** Our own detection is behind what has been accepted */
+  lagging: boolean;
+};
 
 /** The change that a proposal would be about, and how it is undone; null when nothing is to be proposed. */
 export async function considered(
@@ -62,9 +71,28 @@ export async function proposeNow(
   if (verdict.act === "withdraw" && known) await drop(known, verdict.says);
   if (verdict.act === "withdraw") return calm;
   if (verdict.act === "nothing" || !plan) return withdraw.length > 0 ? calm : null;
-  if (verdict.act === "propose")
-    await propose(tx, { situationId, plan, known, now, score: consider.score });
-  return stepOf(plan);
+  const { level } = await loadLevel(tx, plan.service, { lagging: seen.lagging }, now);
+  if (level === "observe" && known?.state === "observed") return null;
+  const alone =
+    actsAlone(level) && known?.vetoedBy == null && mayAct(plan, consider.score, facts.limits);
+  const autoAt = alone ? now + (level === "auto" ? 0 : facts.limits.vetoMs) : null;
+  if (verdict.act === "keep" && known && known.autoAt === null && autoAt !== null)
+    await armAuto(tx, known, { level, autoAt, now });
+  if (verdict.act === "propose") {
+    await propose(tx, {
+      situationId,
+      plan,
+      known,
+      now,
+      score: consider.score,
+      level,
+      autoAt,
+    });
+  }
+  if (level === "observe") return "watching";
+  return stopping(plan.guardrails).length === 0 ? "decide" : "blocked";
 }
 
-const stepOf = (plan: Plan) => (plan.guardrails.every((g) => g.ok) ? "decide" : "blocked");
+/** Whether a plan may run without a person: every guardrail holds, and the suspect is beyond the bar for that. */
+const mayAct = (plan: Plan, score: number, { autoBar }: Limits): boolean =>
+  score >= autoBar && plan.guardrails.every((g) => g.ok);

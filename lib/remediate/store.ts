@@ -7,7 +7,14 @@ import { Problem } from "@/lib/problem";
 import { record } from "@/lib/timeline/store";
 import { checkGuardrails } from "./guardrails";
 import { loadGuardFacts, loadRemedy, type RemedyRow, remedyOf } from "./load-store";
-import { approvalMs, type Execution, type Plan, type RemedyState } from "./model";
+import {
+  approvalMs,
+  type Execution,
+  type Level,
+  type Plan,
+  type RemedyState,
+  stopping,
+} from "./model";
 import { planHash } from "./plan-hash";
 import { remedies } from "./remedies";
 
@@ -17,7 +24,8 @@ const self = workerActor("remediate");
 export const deedOf = (plan: Plan): string =>
   remedies.find((r) => r.kind === plan.kind)?.does(plan) ?? `${plan.kind} ${plan.target}`;
 
-async function tell(
+/** Tells the timeline and the pages of a remedy. */
+export async function tell(
   tx: Tx,
   row: { id: string; situationId: number },
   entry: { at: number; kind: string; says: string; actor: Actor; data?: object },
@@ -52,16 +60,29 @@ async function lockRemedy(tx: Tx, id: string): Promise<RemedyRow> {
  */
 export async function propose(
   tx: Tx,
-  input: { situationId: number; plan: Plan; known: RemedyRow | null; now: number; score: number },
+  input: {
+    situationId: number;
+    plan: Plan;
+    known: RemedyRow | null;
+    now: number;
+    score: number;
+    /** How far it may go, and when it goes there by itself, epoch ms */
+    level: Level;
+    autoAt: number | null;
+  },
 ): Promise<RemedyRow> {
-  const { situationId, plan, known, now } = input;
+  const { situationId, plan, known, now, level, autoAt } = input;
+  const observed = level === "observe";
   const data = {
+    level,
+    autoAt: autoAt === null ? null : new Date(autoAt),
+    approvals: [],
     kind: plan.kind,
     service: plan.service,
     plan: plan as unknown as InputJsonObject,
     planHash: planHash(plan),
     grade: plan.grade,
-    state: "proposed",
+    state: observed ? "observed" : "proposed",
     proposedAt: new Date(now),
     expiresAt: new Date(now + approvalMs),
     decidedAt: null,
@@ -80,14 +101,18 @@ export async function propose(
           },
         }),
   );
-  const failing = plan.guardrails.filter((g) => !g.ok);
+  const failing = stopping(plan.guardrails);
+  const changed = known?.state === "proposed";
+  const word = observed ? "Would have proposed" : changed ? "The plan changed" : "Proposed";
   await tell(tx, row, {
     at: now,
-    kind: known?.state === "proposed" ? "remedy-changed" : "remedy-proposed",
-    says: `${known?.state === "proposed" ? "The plan changed" : "Proposed"}: ${deedOf(plan)} (grade ${plan.grade}, suspect ${input.score.toFixed(2)}).${failing.length > 0 ? ` Blocked: ${failing.map((g) => g.says).join(" ")}` : ""}`,
+    kind: observed ? "remedy-observed" : changed ? "remedy-changed" : "remedy-proposed",
+    says: `${word}: ${deedOf(plan)} (grade ${plan.grade}, suspect ${input.score.toFixed(2)}).${failing.length > 0 ? ` Blocked: ${failing.map((g) => g.says).join(" ")}` : ""}${autoAt === null ? "" : ` Runs by itself ${autoAt > now ? `in ${Math.round((autoAt - now) / 1000)} s unless somebody vetoes` : "now"}.`}`,
     actor: self,
-    data: { planHash: row.planHash, changeId: plan.changeId, score: input.score },
+    data: { planHash: row.planHash, changeId: plan.changeId, score: input.score, level },
   });
+  if (observed) return row;
+  if (autoAt !== null) await queueAuto(tx, row.id, autoAt);
   await addJobIn(
     tx,
     "expire",
@@ -96,6 +121,10 @@ export async function propose(
   );
   return row;
 }
+
+/** Queues the moment at which a remedy runs without a person. */
+export const queueAuto = (tx: Tx, remedyId: string, at: number) =>
+  addJobIn(tx, "autopilot", { remedyId }, { key: `autopilot:${remedyId}`, runAt: at });
 
 /** Takes a remedy from one state to the next and tells of it. Whoever calls holds the row's lock. */
 export async function move(
@@ -169,6 +198,11 @@ export async function approve(
   },
 ): Promise<RemedyRow> {
   const row = await undecided(tx, remedyId, now);
+  if (row.level === "hint" && actor.kind === "user")
+    throw new Problem(
+      "conflict",
+      `Remedies of ${row.service} are hints only: do it by hand, or let an admin raise its autonomy.`,
+    );
   const situation = await tx.situation.findUniqueOrThrow({ where: { id: row.situationId } });
   if (situation.status === "resolved")
     throw new Problem("conflict", "The situation is resolved: there is nothing left to undo.");
@@ -181,20 +215,43 @@ export async function approve(
     now,
   );
   const failing = [
-    ...row.plan.guardrails.filter((g) => !g.ok && outside.has(g.name)),
-    ...checkGuardrails(row.plan, facts).filter((g) => !g.ok),
+    ...stopping(row.plan.guardrails).filter((g) => outside.has(g.name)),
+    ...stopping(checkGuardrails(row.plan, facts)),
   ];
   if (failing.length > 0)
     throw new Problem(
       "conflict",
       `A guardrail stops this: ${failing.map((g) => g.says).join(" ")}`,
     );
+  if (actor.kind === "user" && facts.limits.twoPersons.includes(row.plan.grade)) {
+    const first = row.approvals.find((a) => a.planHash === signed);
+    if (first?.userId === actor.id)
+      throw new Problem(
+        "conflict",
+        `You have approved this already; grade ${row.plan.grade} needs the yes of a second person.`,
+      );
+    if (!first) return noteFirstYes(tx, row, actor, now);
+  }
   await addJobIn(tx, "execute", { remedyId }, { key: `execute:${remedyId}` });
   return move(tx, row, "approved", {
     now,
     actor,
     says: `${actor.name} approved: ${deedOf(row.plan)} (plan ${row.planHash.slice(0, 8)}).`,
   });
+}
+
+/** The first of two: the remedy goes on waiting, for somebody else. */
+async function noteFirstYes(tx: Tx, row: RemedyRow, actor: Actor, now: number): Promise<RemedyRow> {
+  const yes = { userId: actor.id, name: actor.name, at: now, planHash: row.planHash };
+  const next = await tx.remedy.update({ where: { id: row.id }, data: { approvals: [yes] } });
+  await tell(tx, row, {
+    at: now,
+    kind: "remedy-first-approval",
+    says: `${actor.name} approved: ${deedOf(row.plan)}. Grade ${row.plan.grade} needs the yes of a second person.`,
+    actor,
+    data: { planHash: row.planHash },
+  });
+  return remedyOf(next);
 }
 
 /** Guardrails that only the executor can judge: as they were when the plan was made; the executor checks them again. */
@@ -220,7 +277,8 @@ export async function reject(
   });
 }
 
-async function undecided(tx: Tx, remedyId: string, now: number): Promise<RemedyRow> {
+/** A remedy that waits for a decision, locked; throws Problem "gone" or "conflict" when it does not. */
+export async function undecided(tx: Tx, remedyId: string, now: number): Promise<RemedyRow> {
   const row = await lockRemedy(tx, remedyId);
   if (row.state === "expired" || (row.state === "proposed" && now >= row.expiresAt))
     throw new Problem("gone", "This proposal has expired. Wait for a fresh one.");

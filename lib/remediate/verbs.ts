@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { addJobIn } from "@/lib/db/jobs";
 import { announceIn } from "@/lib/db/live";
-import { writeSetting } from "@/lib/people/setting-store";
+import { readSetting, writeSetting } from "@/lib/people/setting-store";
+import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
+import { veto } from "./autopilot-store";
 import { pendingSituations } from "./load-store";
+import { type Limits, level, limits } from "./model";
 import { approve, reject } from "./store";
 
 const remedyId = z.string().min(1);
@@ -33,6 +36,73 @@ export const rejectRemedy = defineVerb({
     return { id, state };
   },
   tells: () => null,
+});
+
+/** A no to running without a person; the plan goes on waiting for somebody's yes. */
+export const vetoRemedy = defineVerb({
+  name: "veto-remedy",
+  role: "responder",
+  input: z.object({ remedyId, reason: z.string().trim().min(3).max(500) }),
+  run: async ({ tx, actor, now }, input) => {
+    const { id, autoAt } = await veto(tx, { ...input, actor, now });
+    return { id, autoAt };
+  },
+  tells: () => null,
+});
+
+/** How far the remedies of one service, or of all that have nothing of their own, may go. */
+export const setAutonomy = defineVerb({
+  name: "set-autonomy",
+  role: "admin",
+  input: z.object({
+    /** Null: the default */
+    service: z.string().trim().min(1).max(200).nullable(),
+    /** Null: back to the default */
+    level: level.nullable(),
+    /** Granted instead of earned */
+    granted: z.boolean().default(false),
+    reason: z.string().trim().min(3).max(500),
+  }),
+  run: async ({ tx, actor, now }, { service, level: wanted, granted, reason }) => {
+    const before = await readSetting(tx, "autonomy");
+    const set = wanted && { level: wanted, granted, by: actor.name, reason, at: now };
+    const { [service ?? ""]: _, ...others } = before.services;
+    await writeSetting(
+      tx,
+      "autonomy",
+      service === null
+        ? { ...before, default: set ?? before.default }
+        : { ...before, services: set ? { ...others, [service]: set } : others },
+    );
+    await announceIn(tx, { topic: "settings" });
+    return {};
+  },
+  tells: ({ service, level: wanted, granted, reason }) => ({
+    says: `Autonomy of ${service ?? "all other services"}: ${wanted === null ? "as the default" : `up to “${wanted}”${granted ? ", granted" : ", to be earned"}`}. ${reason}`,
+  }),
+});
+
+/** What remedies may do at most; what is absent stays. */
+export const setLimits = defineVerb({
+  name: "set-remedy-limits",
+  role: "editor",
+  input: limits.partial().extend({ reason: z.string().trim().min(3).max(500) }),
+  run: async ({ tx }, { reason: _, ...some }) => {
+    const before = await readSetting(tx, "remedy-limits");
+    const given = Object.entries(some).filter(([, value]) => value !== undefined);
+    const after = limits.parse({ ...before, ...Object.fromEntries(given) });
+    const backwards = after.freezes.find((f) => f.to <= f.from);
+    if (backwards)
+      throw new Problem("bad-input", `The freeze “${backwards.reason}” ends before it begins.`);
+    await writeSetting(tx, "remedy-limits", after);
+    for (const situationId of await pendingSituations(tx))
+      await addJobIn(tx, "propose", { situationId }, { key: `propose:${situationId}` });
+    await announceIn(tx, { topic: "settings" });
+    return { changed: given.map(([key]) => key as keyof Limits) };
+  },
+  tells: ({ reason }, { changed }) => ({
+    says: `Guardrails changed (${changed.join(", ")}): ${reason}`,
+  }),
 });
 
 /** Stops every remedy that has not been sent yet, and lets them run again. */

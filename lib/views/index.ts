@@ -13,6 +13,7 @@ import { metric } from "./metric";
 import { metrics } from "./metrics";
 import { metricsGolden } from "./metrics-golden";
 import { overview } from "./overview";
+import { policy } from "./policy";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { situation } from "./situation";
@@ -34,6 +35,7 @@ export const views = {
   metrics,
   "metrics-golden": metricsGolden,
   overview,
+  policy,
   settings,
   shell,
   situation,

@@ -17,8 +17,13 @@ test("a blocked plan names the guardrail that stops it", () => {
       plan: {
         kind: "flag-off",
         guardrails: [
-          { name: "Executor ready", ok: true, says: "" },
-          { name: "Own data fresh", ok: false, says: "no telemetry for 2 min" },
+          { name: "Executor ready", ok: true, stops: "all" as const, says: "" },
+          {
+            name: "Own data fresh",
+            ok: false,
+            stops: "all" as const,
+            says: "no telemetry for 2 min",
+          },
         ],
       },
     }),

@@ -1,4 +1,4 @@
-import type { Plan } from "../remediate/model";
+import { type Plan, stopping } from "../remediate/model";
 import { formatSpan } from "../series/format-span";
 import type { Step } from "../situate/model";
 
@@ -23,6 +23,9 @@ const obstacles: Readonly<Record<string, string>> = {
   "Not undone before": "undone before",
   "Nothing else under way": "busy",
   "Cooldown over": "cooldown",
+  "No freeze": "freeze",
+  "Few at once": "too many at once",
+  "Few a day": "too many a day",
   "Own data fresh": "stale data",
 };
 
@@ -44,7 +47,7 @@ export function nextStepOf({ step, resolution, tookMs, plan }: Facts): NextStep 
     case "verifying":
       return { tone: "running", says: "Verifying" };
     case "blocked": {
-      const stop = plan?.guardrails.find((g) => !g.ok);
+      const stop = plan && stopping(plan.guardrails)[0];
       return {
         tone: "blocked",
         says: stop ? `Blocked: ${obstacles[stop.name] ?? stop.name.toLowerCase()}` : "Blocked",

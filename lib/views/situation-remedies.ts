@@ -1,5 +1,5 @@
 import type { Db } from "../db/client";
-import { execution, plan, type RemedyState } from "../remediate/model";
+import { approvals, execution, type Level, plan, type RemedyState } from "../remediate/model";
 import type { Rung, VerificationOutcome } from "../verify/model";
 
 /** A remedy as pages show it: the plan, its state, what the executor said, how recovery is judged. */
@@ -39,6 +39,10 @@ export async function readRemedies(
       state: r.state as RemedyState,
       proposedAt: r.proposedAt.getTime(),
       expiresAt: r.expiresAt.getTime(),
+      level: r.level as Level,
+      autoAt: r.autoAt?.getTime() ?? null,
+      vetoedBy: r.vetoedBy,
+      firstYes: approvals.parse(r.approvals).find((a) => a.planHash === r.planHash)?.name ?? null,
       decidedAt: r.decidedAt?.getTime() ?? null,
       decidedBy: r.decidedBy,
       reason: r.reason,

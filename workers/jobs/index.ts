@@ -1,4 +1,5 @@
 import type { AnyJob } from "../job";
+import { autopilot } from "./autopilot";
 import { diagnose } from "./diagnose";
 import { endAlertJob } from "./end-alert";
 import { execute } from "./execute";
@@ -10,6 +11,7 @@ import { verify } from "./verify";
 
 /** Every background job. One line each. */
 export const jobs: readonly AnyJob[] = [
+  autopilot,
   diagnose,
   endAlertJob,
   execute,

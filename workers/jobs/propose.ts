@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { detectLag } from "@/lib/detect/lag-store";
 import { openExecutor } from "@/lib/integrations/open-executor";
+import { lagLimitMs } from "@/lib/remediate/model";
 import { considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
 import { setStep } from "@/lib/situate/store";
 import { defineJob, type JobContext } from "../job";
@@ -29,11 +31,13 @@ async function look(
   { db, secret, now, log }: JobContext,
   { changeId, integration, target }: { changeId: string; integration: string; target: string },
 ): Promise<Seen> {
+  const lagging = (await detectLag(db, now())).behindMs > lagLimitMs;
   try {
     const executor = await openExecutor(db.prisma, secret, integration, now);
-    return { changeId, executorProblem: null, current: await executor.current(target) };
+    const current = await executor.current(target);
+    return { changeId, executorProblem: null, current, lagging };
   } catch (error) {
     log.warn({ err: error, integration, target }, "the executor cannot be asked");
-    return { changeId, executorProblem: (error as Error).message, current: null };
+    return { changeId, executorProblem: (error as Error).message, current: null, lagging };
   }
 }

@@ -1,209 +1,35 @@
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { freshDatabase } from "@/lib/db/fresh-database";
-import { createLog } from "@/lib/log";
-import { createIntegration, rotateSecret, updateIntegration } from "@/lib/people/integration-store";
-import type { Actor } from "@/lib/people/model";
-import { approveRemedy, killSwitch, rejectRemedy } from "@/lib/remediate/verbs";
+import { expect, test } from "vitest";
+import { rotateSecret, updateIntegration } from "@/lib/people/integration-store";
+import { killSwitch, rejectRemedy } from "@/lib/remediate/verbs";
 import { resolveSituation } from "@/lib/situate/store";
 import { loadMeasures } from "@/lib/timeline/measures-store";
 import { perform } from "@/lib/verb";
-import { openContractDeployer } from "./contract-deployer";
-import { execute } from "./execute";
 import { expire } from "./expire";
-import { propose } from "./propose";
-import { verify } from "./verify";
+import {
+  approve,
+  approver,
+  appSecret,
+  at,
+  changeId,
+  ctx,
+  deployer,
+  fresh,
+  now,
+  pass,
+  queued,
+  remedies,
+  remedy,
+  requests,
+  run,
+  setTheStage,
+  situationId,
+  start,
+  step,
+  suspects,
+  told,
+} from "./guilty-deploy";
 
-const start = Date.UTC(2026, 10, 22, 12);
-const appSecret = "an app secret of 32 characters..";
-const approver: Actor = { kind: "user", id: "u1", name: "Ada", role: "approver" };
-const deployer = openContractDeployer();
-let fresh: Awaited<ReturnType<typeof freshDatabase>>;
-let now = start;
-
-beforeAll(async () => {
-  fresh = await freshDatabase(process.env.DATABASE_URL ?? "", { now });
-  await new Promise<void>((resolve) => deployer.server.listen(0, "127.0.0.1", resolve));
-  deployer.url = `http://127.0.0.1:${(deployer.server.address() as AddressInfo).port}`;
-  const { secret } = await createIntegration(fresh.db.prisma, appSecret, {
-    id: "deployer",
-    kind: "webhook-deployer",
-    name: "Deployer",
-    config: { url: `${deployer.url}/commands`, stateUrl: `${deployer.url}/targets/{target}` },
-  });
-  deployer.secret = secret;
-});
-afterAll(async () => {
-  await new Promise((resolve) => deployer.server.close(resolve));
-  await fresh.drop();
-});
-
-const ctx = () => ({
-  db: fresh.db,
-  log: createLog("test", "silent"),
-  now: () => now,
-  secret: appSecret,
-});
-const at = (ms: number) => new Date(ms);
-let situationId = 0;
-let changeId = "";
-const run = {
-  propose: () => propose.run(ctx(), { situationId }),
-  execute: (remedyId: string) => execute.run(ctx(), { remedyId }),
-  verify: (remedyId: string) => verify.run(ctx(), { remedyId }),
-};
-const remedies = () => fresh.db.prisma.remedy.findMany({ where: { situationId } });
-const remedy = async () => {
-  const [row] = await remedies();
-  if (!row) throw new Error("nothing was proposed");
-  return row;
-};
-const step = async () =>
-  (await fresh.db.prisma.situation.findUniqueOrThrow({ where: { id: situationId } })).step;
-const told = async () =>
-  (
-    await fresh.db.prisma.timelineEvent.findMany({ where: { situationId }, orderBy: { id: "asc" } })
-  ).map((e) => e.kind);
-const approve = (row: { id: string; planHash: string }, actor = approver) =>
-  perform(
-    approveRemedy,
-    { db: fresh.db, actor, now },
-    { remedyId: row.id, planHash: row.planHash },
-  );
-const queued = async (name: string) =>
-  (
-    await fresh.db.pool.query(
-      "SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE task_identifier = $1",
-      [name],
-    )
-  ).rows[0].n;
-
-/** A fresh situation: a deploy of pricing is the first suspect, requests flow, one anomaly is open. */
-beforeEach(async () => {
-  const { prisma, pool } = fresh.db;
-  now = start;
-  Object.assign(deployer, { now, down: false, dropAnswer: false });
-  deployer.state.set("pricing", "v2");
-  deployer.operations.clear();
-  deployer.log.length = 0;
-  await pool.query(
-    `TRUNCATE situations, changes, anomalies, series, detectors, request_windows, settings, timeline_events,
-     graphile_worker._private_jobs RESTART IDENTITY CASCADE`,
-  );
-  await prisma.change.create({
-    data: {
-      id: "decoy",
-      kind: "deploy",
-      service: "search",
-      title: "search v9",
-      source: "api",
-      externalKey: "decoy",
-      status: "succeeded",
-      at: at(now - 300_000),
-    },
-  });
-  ({ id: changeId } = await prisma.change.create({
-    data: {
-      kind: "deploy",
-      service: "pricing",
-      from: "v1",
-      to: "v2",
-      title: "pricing v2",
-      source: "api",
-      externalKey: "c1",
-      status: "succeeded",
-      at: at(now - 90_000),
-      reversible: true,
-      undo: { integration: "deployer", target: "pricing", to: "v1" },
-    },
-  }));
-  ({ id: situationId } = await prisma.situation.create({
-    data: {
-      title: "pricing fails",
-      status: "open",
-      severity: "high",
-      step: "diagnosing",
-      onsetAt: at(now - 60_000),
-      openedAt: at(now - 30_000),
-      services: ["pricing"],
-      impact: {},
-    },
-  }));
-  await suspects(0.95, 0.2);
-  await prisma.series.createMany({
-    data: ["service.requests", "service.errors"].map((metric) => ({
-      key: metric,
-      metric,
-      tags: { service: "pricing" },
-      service: "pricing",
-    })),
-  });
-  const series = await prisma.series.findFirstOrThrow({ where: { metric: "service.errors" } });
-  await prisma.detector.create({
-    data: { id: "d", title: "d", managed: "auto", liveVersion: 1 },
-  });
-  await prisma.anomaly.create({
-    data: {
-      id: "a1",
-      seriesId: series.id,
-      detectorId: "d",
-      detectorVersion: 1,
-      service: "pricing",
-      metric: "service.errors",
-      level: "STRONG",
-      direction: "above",
-      startedAt: at(now - 60_000),
-      lastAt: at(now),
-      points: 6,
-      peakAt: at(now),
-      peakValue: 0.4,
-      peakScore: 9,
-      member: { create: { situationId, why: [], addedAt: at(now) } },
-    },
-  });
-  await requests(-60, 0);
-});
-
-async function suspects(first: number, second: number, state = "suspect") {
-  await fresh.db.prisma.suspect.deleteMany({ where: { situationId } });
-  await fresh.db.prisma.suspect.createMany({
-    data: [
-      { ref: changeId, service: "pricing", title: "pricing v2", score: first, state },
-      { ref: "decoy", service: "search", title: "search v9", score: second, state: "none" },
-    ]
-      .sort((a, b) => b.score - a.score)
-      .map((s, i) => ({
-        ...s,
-        situationId,
-        kind: "change",
-        rank: i + 1,
-        evidence: [],
-        updatedAt: at(now),
-      })),
-  });
-}
-
-/** Windows of pricing with requests, in seconds from the start of the test. */
-async function requests(from: number, to: number) {
-  const starts = Array.from({ length: (to - from) / 10 }, (_, i) => start + (from + i * 10) * 1000);
-  await fresh.db.prisma.requestWindow.createMany({
-    data: starts.map((ms) => ({
-      service: "pricing",
-      version: "v1",
-      instance: "i",
-      start: at(ms),
-      count: 50,
-      errors: 0,
-      sumMs: 1000,
-      buckets: [],
-    })),
-    skipDuplicates: true,
-  });
-}
-const pass = (seconds: number) => {
-  now += seconds * 1000;
-  deployer.now = now;
-};
+setTheStage(process.env.DATABASE_URL ?? "");
 
 test("the guilty deploy is proposed once, with a plan to sign, and nothing else is done", async () => {
   await run.propose();
@@ -215,7 +41,7 @@ test("the guilty deploy is proposed once, with a plan to sign, and nothing else 
     state: "proposed",
     changeId,
     plan: { target: "pricing", from: "v2", to: "v1", integration: "deployer" },
-    expiresAt: at(now + 900_000),
+    expiresAt: at(now + 600_000),
   });
   expect(await step()).toBe("decide");
   expect(await told()).toEqual(["remedy-proposed"]);

@@ -3,7 +3,7 @@ import { digraph } from "@/lib/graph/digraph";
 import { type Change, changeKinds } from "@/lib/ingest/model";
 import type { GuardFacts } from "../guardrails";
 import { makePlan, type PlanInput } from "../make-plan";
-import { plan as planSchema } from "../model";
+import { plan as planSchema, usualLimits } from "../model";
 import { planHash } from "../plan-hash";
 import { remedies, remedyFor } from "./index";
 
@@ -40,6 +40,9 @@ const facts: GuardFacts = {
   newestDataAt: now - 20_000,
   cooldownMs: 10 * minute,
   past: [],
+  limits: usualLimits,
+  underWay: 0,
+  traffic: 5,
 };
 const graph = digraph([
   { from: "gateway", to: "search" },

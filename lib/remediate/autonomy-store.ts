@@ -1,0 +1,73 @@
+import type { Tx } from "@/lib/db/client";
+import { readSetting } from "@/lib/people/setting-store";
+import { autonomyOf, type Judged, levelNow } from "./autonomy";
+import type { Level } from "./model";
+
+/** Older remedies say little of how a service is run today. */
+const memoryMs = 180 * 86_400_000;
+
+/**
+ * How each remedy of a service (of all services: null) turned out, oldest first: verified ones by their outcome, rejected ones
+ * as disagreement, and what was only observed or shown by what became of its suspect.
+ */
+export async function loadJudged(
+  tx: Tx,
+  service: string | null,
+  now: number,
+): Promise<(Judged & { service: string; remedyId: string })[]> {
+  const rows = await tx.remedy.findMany({
+    where: {
+      proposedAt: { gte: new Date(now - memoryMs) },
+      ...(service === null ? {} : { service }),
+    },
+    include: {
+      verification: { select: { outcome: true } },
+      situation: { select: { suspects: { where: { kind: "change" } } } },
+    },
+    orderBy: { proposedAt: "asc" },
+  });
+  return rows.flatMap((row) => {
+    const suspect = row.situation.suspects.find((s) => s.ref === row.changeId);
+    const how = howOf(row.state, row.verification?.outcome ?? null, suspect?.state ?? null);
+    return how
+      ? [
+          {
+            how,
+            at: (row.executedAt ?? row.decidedAt ?? row.proposedAt).getTime(),
+            automatic: row.decidedBy === policyName,
+            service: row.service,
+            remedyId: row.id,
+          },
+        ]
+      : [];
+  });
+}
+
+/** Who approves when no person does. */
+export const policyName = "policy";
+
+function howOf(
+  state: string,
+  outcome: string | null,
+  suspect: string | null,
+): Judged["how"] | null {
+  if (outcome === "recovered") return "right";
+  if (outcome === "no-effect" || outcome === "worse") return "wrong";
+  if (state === "rejected") return "disagreed";
+  if (state === "observed" || state === "expired" || state === "void") {
+    if (suspect === "confirmed") return "right";
+    if (suspect === "cleared") return "wrong";
+  }
+  return null;
+}
+
+/** How far a service's remedies may go now. */
+export async function loadLevel(
+  tx: Tx,
+  service: string,
+  own: { lagging: boolean },
+  now: number,
+): Promise<{ level: Level; says: string }> {
+  const policy = await readSetting(tx, "autonomy");
+  return levelNow(autonomyOf(policy, service), await loadJudged(tx, service, now), own);
+}

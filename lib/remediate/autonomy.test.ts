@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { type Judged, levelNow, recordOf } from "./autonomy";
+import type { Autonomy } from "./model";
+
+const run = (words: string): Judged[] =>
+  [...words].map((c, at) => ({
+    at,
+    how: c === "+" ? "right" : c === "-" ? "wrong" : "disagreed",
+    automatic: true,
+  }));
+const set = (level: Autonomy["level"], granted = false): Autonomy => ({
+  level,
+  granted,
+  by: "Ada",
+  reason: "to see",
+  at: -1,
+});
+const fresh = { lagging: false };
+
+test("five right of five earn the countdown, fifteen of fifteen earn acting at once", () => {
+  expect(recordOf([]).earned).toBe("ask");
+  expect(recordOf(run("++++")).earned).toBe("ask");
+  expect(recordOf(run("+++++")).earned).toBe("countdown");
+  expect(recordOf(run("+".repeat(14))).earned).toBe("countdown");
+  expect(recordOf(run("+".repeat(15))).earned).toBe("auto");
+});
+
+test("a person's no counts against it; it takes more right ones to outweigh", () => {
+  expect(recordOf(run("?+++++")).earned).toBe("ask");
+  expect(recordOf(run(`?${"+".repeat(11)}`)).earned).toBe("countdown");
+});
+
+test("a wrong one starts the record anew, and the totals keep it", () => {
+  const record = recordOf(run(`${"+".repeat(20)}-++`));
+  expect(record).toMatchObject({ earned: "ask", counted: 2, agreed: 22, wrong: 1, suggested: 23 });
+});
+
+test("what is set is the ceiling of what is earned", () => {
+  expect(levelNow(set("auto"), run("+++++"), fresh).level).toBe("countdown");
+  expect(levelNow(set("ask"), run("+".repeat(20)), fresh).level).toBe("ask");
+  expect(levelNow(set("observe"), run("+".repeat(20)), fresh).level).toBe("observe");
+});
+
+test("a granted level needs no record, and one wrong automatic execution takes it back", () => {
+  expect(levelNow(set("auto", true), [], fresh).level).toBe("auto");
+  expect(levelNow(set("auto", true), run("-"), fresh).level).toBe("ask");
+  const byHand = [{ at: 0, how: "wrong", automatic: false }] as const;
+  expect(levelNow(set("auto", true), byHand, fresh).level).toBe("auto");
+});
+
+test("while our own data lag nothing goes beyond a hint", () => {
+  expect(levelNow(set("auto", true), [], { lagging: true }).level).toBe("hint");
+  expect(levelNow(set("observe"), [], { lagging: true }).level).toBe("observe");
+});

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { detectLag } from "../detect/lag-store";
+import { readSetting } from "../people/setting-store";
+import { autonomyOf, levelNow, recordOf } from "../remediate/autonomy";
+import { loadJudged } from "../remediate/autonomy-store";
+import { lagLimitMs } from "../remediate/model";
+import { defineView } from "../view";
+
+/** How far each service's remedies may go, what they have earned, and the limits that hold for all. */
+export const policy = defineView({
+  input: z.object({}),
+  async load({ db, now }) {
+    const [set, judged, services, limits, cooldownMs, holdMs, lag] = await Promise.all([
+      readSetting(db.prisma, "autonomy"),
+      loadJudged(db.prisma, null, now),
+      db.prisma.service.findMany({ select: { name: true }, orderBy: { name: "asc" }, take: 2000 }),
+      readSetting(db.prisma, "remedy-limits"),
+      readSetting(db.prisma, "cooldown-ms"),
+      readSetting(db.prisma, "hold-ms"),
+      detectLag(db, now),
+    ]);
+    const lagging = lag.behindMs > lagLimitMs;
+    const names = new Set([
+      ...services.map((s) => s.name),
+      ...judged.map((j) => j.service),
+      ...Object.keys(set.services),
+    ]);
+    return {
+      at: now,
+      default: set.default,
+      limits,
+      cooldownMs,
+      holdMs,
+      lag: { ...lag, lagging },
+      services: [...names].sort().map((service) => {
+        const own = judged.filter((j) => j.service === service);
+        return {
+          service,
+          set: set.services[service] ?? null,
+          now: levelNow(autonomyOf(set, service), own, { lagging }),
+          record: recordOf(own),
+        };
+      }),
+    };
+  },
+});
