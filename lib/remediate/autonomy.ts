@@ -1,5 +1,12 @@
 import { wilsonLower } from "@/lib/math/wilson";
-import { type Autonomy, type AutonomyPolicy, type Level, levels } from "./model";
+import {
+  type Autonomy,
+  type AutonomyPolicy,
+  type Level,
+  type Limits,
+  levels,
+  type Plan,
+} from "./model";
 
 /** One remedy of a service, as its record counts it. Times in epoch ms. */
 export type Judged = {
@@ -89,6 +96,10 @@ export function levelNow(
   }
   return { level, says };
 }
+
+/** Whether a plan may run without a person: every guardrail holds, and the suspect is beyond the bar for that. */
+export const mayAct = (plan: Plan, score: number, { autoBar }: Limits): boolean =>
+  score >= autoBar && plan.guardrails.every((g) => g.ok);
 
 /** Whether a level acts without a person. */
 export const actsAlone = (level: Level): boolean => level === "countdown" || level === "auto";

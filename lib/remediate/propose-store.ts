@@ -1,10 +1,10 @@
 import type { Tx } from "@/lib/db/client";
-import { actsAlone } from "./autonomy";
+import { actsAlone, mayAct } from "./autonomy";
 import { loadLevel } from "./autonomy-store";
 import { armAuto } from "./autopilot-store";
 import { loadCase, loadChange, loadGuardFacts, loadPlanInput } from "./load-store";
 import { makePlan } from "./make-plan";
-import { type Limits, type Plan, stopping } from "./model";
+import { stopping } from "./model";
 import { nextProposal, settle } from "./next-proposal";
 import { deedOf, expireRemedy, lockRemedies, move, propose } from "./store";
 
@@ -92,7 +92,3 @@ export async function proposeNow(
   if (level === "observe") return "watching";
   return stopping(plan.guardrails).length === 0 ? "decide" : "blocked";
 }
-
-/** Whether a plan may run without a person: every guardrail holds, and the suspect is beyond the bar for that. */
-const mayAct = (plan: Plan, score: number, { autoBar }: Limits): boolean =>
-  score >= autoBar && plan.guardrails.every((g) => g.ok);
