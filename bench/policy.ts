@@ -4,8 +4,8 @@
 // guilty and nothing was undone. Published mark: Azure Gandalf (NSDI 2020), 92.4 % precision at 100 % recall.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { tell } from "@/lib/sim/scenario";
-import { type IncidentKind, incidents } from "@/lib/sim/year";
+import { answer } from "@/lib/sim/scenario";
+import { simulatedYear, type YearFault } from "@/lib/sim/year";
 import { machine, today } from "./machine";
 
 const { values } = parseArgs({
@@ -20,19 +20,21 @@ const { values } = parseArgs({
 type Tally = { right: number; wrong: number; missed: number; silentRight: number };
 const empty = (): Tally => ({ right: 0, wrong: 0, missed: 0, silentRight: 0 });
 const total = empty();
-const byKind = new Map<IncidentKind, Tally>();
+const byFault = new Map<YearFault, Tally>();
 const mistakes: string[] = [];
 const started = performance.now();
-for (const incident of incidents(Number(values.seed), Number(values.incidents))) {
-  const told = await tell(incident.story);
+const year = { seed: Number(values.seed), incidents: Number(values.incidents) };
+for (const incident of simulatedYear(year)) {
+  const { fault, guilty, service } = incident.label;
+  const told = await answer(incident.moments());
   const acted = [...new Set(told.flatMap((t) => (t.acted === null ? [] : [t.acted])))];
-  const own = byKind.get(incident.kind) ?? empty();
-  byKind.set(incident.kind, own);
-  const wrong = acted.filter((title) => title !== incident.guilty);
+  const own = byFault.get(fault) ?? empty();
+  byFault.set(fault, own);
+  const wrong = acted.filter((id) => id !== guilty);
   const outcome: keyof Tally =
     wrong.length > 0
       ? "wrong"
-      : incident.guilty === null
+      : guilty === null
         ? "silentRight"
         : acted.length > 0
           ? "right"
@@ -40,7 +42,7 @@ for (const incident of incidents(Number(values.seed), Number(values.incidents)))
   for (const t of [own, total]) t[outcome]++;
   if (outcome === "wrong" || outcome === "missed")
     mistakes.push(
-      `${outcome}: ${incident.name} (${JSON.stringify(incident.story.behaviour)}, ${incident.story.requests} requests) guilty ${incident.guilty ?? "none"}; acted ${wrong.join(", ") || "not"}; first suspects ${told.map((t) => t.first).join(", ") || "no situation"}`,
+      `${outcome}: incident ${incident.n}, ${fault} of ${service}; first suspects: ${told.map((t) => `${t.first} (${t.suspects[0]?.score.toFixed(2)})`).join(", ") || "no situation"}`,
     );
 }
 const seconds = (performance.now() - started) / 1000;
@@ -49,12 +51,12 @@ const result = { ...total, precision };
 if (values.write)
   writeFileSync(
     `bench/results/policy-${today()}.json`,
-    `${JSON.stringify({ date: today(), machine: machine(), incidents: Number(values.incidents), seed: Number(values.seed), ...result, byKind: Object.fromEntries(byKind), mistakes, published: "Azure Gandalf (NSDI 2020): precision .924, recall 1.0" }, null, 2)}\n`,
+    `${JSON.stringify({ date: today(), machine: machine(), ...year, ...result, byFault: Object.fromEntries(byFault), mistakes, published: "Azure Gandalf (NSDI 2020): precision .924, recall 1.0" }, null, 2)}\n`,
   );
 if (values.json) console.log(JSON.stringify(result));
 else {
   for (const m of mistakes) console.log(m);
-  console.table(Object.fromEntries(byKind));
+  console.table(Object.fromEntries(byFault));
   console.log(
     `${values.incidents} incidents in ${seconds.toFixed(0)} s: right ${total.right}, wrong ${total.wrong}, missed ${total.missed}, rightly silent ${total.silentRight}; precision ${precision?.toFixed(3) ?? "–"} (Gandalf .924)`,
   );

@@ -3,6 +3,7 @@ import type { Finding, Suspect } from "../diagnose/model";
 import { runCheck } from "../diagnose/run-check";
 import { keyOf, suspectsOf, verdictOf } from "../diagnose/suspects";
 import { choose } from "../remediate/choose";
+import { actsOn } from "./acts-on";
 import { type Moment, moments, type Story } from "./moments";
 
 export type Outcome = {
@@ -16,14 +17,19 @@ export type Outcome = {
   proposed: string | null;
   /** Everything that was proposed at any moment */
   everProposed: string[];
+  /** Id of the first change that policy would have undone without a person, at the default guardrails; null when none */
+  acted: string | null;
   suspects: Suspect[];
   findings: Finding[];
 };
 
 /** Plays a story through the whole row of rooms: what was suspected and proposed in each situation it made. */
-export async function tell(story: Story): Promise<Outcome[]> {
+export const tell = (story: Story): Promise<Outcome[]> => answer(moments(story));
+
+/** The same for moments that are played elsewhere. */
+export async function answer(played: Iterable<Moment>): Promise<Outcome[]> {
   const told: Outcome[] = [];
-  for (const moment of moments(story)) {
+  for (const moment of played) {
     const id = moment.scene.situationId;
     told[id] = await diagnose(moment, told[id]);
   }
@@ -49,6 +55,7 @@ async function diagnose(
   const change = changes.find((c) => c.id === choice.changeId);
   const proposed = change ? `${change.to} > ${change.from}` : null;
   const ever = new Set([...(was?.everProposed ?? []), ...(proposed ? [proposed] : [])]);
+  const acts = change && "score" in choice && actsOn(change, choice.score, scene, data, changes);
   return {
     title,
     services: [...new Set(scene.members.flatMap((m) => m.service ?? []))].sort(),
@@ -60,6 +67,7 @@ async function diagnose(
     verdict: verdictOf(suspects).outcome,
     proposed,
     everProposed: [...ever],
+    acted: was?.acted ?? (acts ? change.id : null),
     suspects,
     findings,
   };

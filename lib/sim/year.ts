@@ -10,6 +10,7 @@ const faults = [
   "slow-database",
   "dead-dependency",
   "surge",
+  "crash",
   "decoys-only",
 ] as const;
 export type YearFault = (typeof faults)[number];
@@ -43,8 +44,9 @@ const shares: Readonly<Record<YearFault, number>> = {
   "bad-config": 0.09,
   "slow-database": 0.11,
   "dead-dependency": 0.09,
-  surge: 0.07,
-  "decoys-only": 0.08,
+  surge: 0.06,
+  crash: 0.05,
+  "decoys-only": 0.04,
 };
 
 /** Windows of calm in which the detectors learn, and of fault. */
@@ -97,7 +99,8 @@ function incidentOf(n: number, at: number, estate: Estate, roll: Dice): YearInci
         : roll.pick(inner);
   const told: { window: number; says: string }[] = [];
   const behaviour: Record<string, { errors?: string; ms?: string }> = {};
-  let requests = "200";
+  const usual = 60 + roll.below(340);
+  let requests = String(usual);
   let guilty: number | null = null;
   const change = (says: string) => {
     guilty = told.length;
@@ -116,10 +119,11 @@ function incidentOf(n: number, at: number, estate: Estate, roll: Dice): YearInci
   } else if (fault === "slow-database") behaviour[service] = { ms: `5x${calm} ${slow}` };
   else if (fault === "dead-dependency") behaviour[service] = { errors: `0.001x${calm} 1` };
   else if (fault === "surge") {
-    requests = `200x${calm} ${400 + roll.below(400)}`;
+    requests = `${usual}x${calm} ${Math.round(usual * (2 + 2 * roll.next()))}`;
     for (const s of inner.slice(0, 3)) behaviour[s] = { ms: `15x${calm} ${60 + roll.below(100)}` };
-  }
-  const others = inner.filter((s) => s !== service);
+  } else if (fault === "crash") behaviour[service] = { errors: `0.001x${calm} ${bad}` };
+  // Where nothing is guilty, the failing service itself may have had a deploy a while before.
+  const others = inner.filter((s) => s !== service || fault === "crash");
   for (let i = roll.below(4); i > 0; i--) {
     const v = 1 + roll.below(30);
     const decoy = roll.pick(others);

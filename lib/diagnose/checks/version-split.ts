@@ -4,7 +4,7 @@ import { twoProportions } from "@/lib/math/two-proportions";
 import { defineCheck, type Judgement } from "../check";
 import type { Vote } from "../model";
 import { type Candidate, type Data, type RequestRow, type Scene, usualNeeds } from "../scene";
-import { failing, millis, p95, percent, type Tally, tally } from "../tally";
+import { byWindow, failing, millis, p95, percent, type Tally, tally } from "../tally";
 
 const params = z.object({
   minRequests: z.number().int().min(5).default(30).meta({
@@ -77,6 +77,16 @@ function compare(scene: Scene, data: Data, change: Candidate, p: Params): Split 
   const a = tally(fresh.filter((r) => both.has(r.start)));
   const b = tally(old.filter((r) => both.has(r.start)));
   const name = `${change.service} ${change.to}`;
+  const firstAt = Math.min(...fresh.filter((r) => r.count > 0).map((r) => r.start));
+  const already = failedBefore(old, firstAt, p);
+  if (already !== null)
+    return {
+      change,
+      worse: false,
+      together: false,
+      weight: -3,
+      says: `${change.service} ${change.from ?? ""} ${already} before ${name} served its first request.`,
+    };
   if (a.count >= p.minRequests && b.count >= p.minRequests) {
     const { worse, same, says } = judgePair(a, b, p);
     const weight = worse ? 3 : same ? -3 : 0;
@@ -90,11 +100,20 @@ function compare(scene: Scene, data: Data, change: Candidate, p: Params): Split 
         : `In the same minutes ${name} did ${same ? "no worse than" : "hardly worse than"} ${change.from ?? "the old version"}: ${pair(a, b)}.`,
     };
   }
-  const firstAt = Math.min(...fresh.filter((r) => r.count > 0).map((r) => r.start));
   const head = tally(fresh.filter((r) => r.start < firstAt + spanMs));
   const tail = tally(old.filter((r) => r.start < firstAt && r.start >= firstAt - 3 * spanMs));
   if (head.count < p.minRequests || tail.count < p.minRequests) return null;
   const { worse, says } = judgePair(head, tail, p);
+  // A version that breaks things does so from its first requests; what grows later has checks of its own.
+  const start = firstRequests(fresh, p.minRequests);
+  if (worse && start && !judgePair(start, tail, p).worse)
+    return {
+      change,
+      worse: false,
+      together: false,
+      weight: -1,
+      says: `${name} answered its first ${Math.round(start.count)} requests as well as ${change.from ?? "the old version"} before: ${pair(start, tail)}.`,
+    };
   return {
     change,
     worse,
@@ -104,6 +123,29 @@ function compare(scene: Scene, data: Data, change: Candidate, p: Params): Split 
       ? `${name} in its first two minutes ${says} ${change.from ?? "the old version"} in its last.`
       : `${name} began no worse than ${change.from ?? "the old version"} ended: ${pair(head, tail)}.`,
   };
+}
+
+/** Requests of the last half minute before a version came up, against those of the minutes before: what failed already. */
+function failedBefore(old: readonly RequestRow[], firstAt: number, p: Params): string | null {
+  const span = (from: number, to: number) =>
+    tally(old.filter((r) => r.start >= firstAt - from && r.start < firstAt - to));
+  const last = span(30_000, 0);
+  const earlier = span(30_000 + 3 * spanMs, 60_000);
+  if (last.count < p.minRequests || earlier.count < p.minRequests) return null;
+  const { worse, says } = judgePair(last, earlier, p);
+  return worse ? `already ${says} its own some minutes` : null;
+}
+
+/** The first windows of a version up to this many requests; null when it has not served twice as many yet. */
+function firstRequests(fresh: readonly RequestRow[], least: number): Tally | null {
+  const windows = byWindow(fresh);
+  const first: RequestRow[] = [];
+  for (const [, rows] of windows) {
+    if (tally(first).count >= least) break;
+    first.push(...rows);
+  }
+  const sum = tally(first);
+  return sum.count >= least && tally(fresh).count >= 2 * sum.count ? sum : null;
 }
 
 function judgePair(a: Tally, b: Tally, p: Params) {
