@@ -13,10 +13,20 @@ const member = (over: Partial<Member> = {}): Member => ({
   gone: false,
   ...over,
 });
+/** So many requests of about 20 ms, or of another bucket, and so many of them failing. */
+const requests = (count: number, errors = 0, bucket = 18) => ({
+  count,
+  errors,
+  buckets: Object.assign(new Array<number>(66).fill(0), { [bucket]: count }),
+});
 /** Windows with requests from `from` on, every ten seconds, up to `to` (seconds after the execution). */
 const band = (to: number, over: Partial<ServiceBand> = {}): ServiceBand => ({
   service: "pricing",
-  windows: Array.from({ length: Math.floor(to / 10) }, (_, i) => s((i + 1) * 10)),
+  windows: Array.from({ length: Math.floor(to / 10) }, (_, i) => ({
+    start: s((i + 1) * 10),
+    ...requests(50),
+  })),
+  usual: requests(5000),
   lastBadAt: s(10),
   bad: false,
   ...over,
@@ -104,4 +114,20 @@ test("new trouble that lasts is worse, a ruffle of the restart is not", () => {
 test("a series that fell silent with its instance does not hold up recovery", () => {
   const gone = member({ seriesId: 3, metric: "heap", endedAt: null, gone: true });
   expect(look(85, [member(), gone], [band(60)]).outcome).toBe("recovered");
+});
+
+test("back in band but slower or failing more than before the incident is partly, not recovered", () => {
+  const windows = (bucket: number, errors: number) =>
+    Array.from({ length: 40 }, (_, i) => ({
+      start: s((i + 1) * 10),
+      ...requests(50, errors, bucket),
+    }));
+  const slow = band(400, { windows: windows(22, 0) });
+  expect(look(120, [member()], [slow])).toMatchObject({ outcome: null });
+  expect(look(400, [member()], [slow])).toMatchObject({
+    outcome: "partly",
+    says: "Partly: the anomalies are over, but after 7 min pricing answers within 45 ms (p95), usually 22 ms.",
+  });
+  expect(look(400, [member()], [band(400, { windows: windows(18, 3) })]).outcome).toBe("partly");
+  expect(look(400, [member()], [band(400, { windows: windows(19, 0) })]).outcome).toBe("recovered");
 });

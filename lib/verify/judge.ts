@@ -1,4 +1,5 @@
 import { windowMs } from "@/lib/ingest/model";
+import { addUp, type Requests, worseThanUsual } from "./against-usual";
 import {
   bandWindows,
   judgeAfterMs,
@@ -24,8 +25,10 @@ export type Member = {
 /** A service's golden signals since the execution. */
 export type ServiceBand = {
   service: string;
-  /** Starts of the windows with requests that began after the execution, oldest first, epoch ms */
-  windows: readonly number[];
+  /** The windows with requests that began after the execution, oldest first; start in epoch ms */
+  windows: readonly (Requests & { start: number })[];
+  /** Requests of the time before the incident, and of the same hour on the day before; null when there were none */
+  usual: Requests | null;
   /** The last moment at which one of them was anomalous, epoch ms; null when none was since the execution */
   lastBadAt: number | null;
   /** One of them is anomalous now */
@@ -59,9 +62,13 @@ export function judge(facts: VerifyFacts): Judgement {
     ? Math.max(executedAt, clearAt ?? executedAt, ...back.map((b) => b.backAt ?? 0))
     : null;
   // Held is what data show, not what the clock says: silence proves nothing.
-  const newest = Math.min(now, ...bands.map((b) => (b.windows.at(-1) ?? executedAt) + windowMs));
+  const newest = Math.min(
+    now,
+    ...bands.map((b) => (b.windows.at(-1)?.start ?? executedAt) + windowMs),
+  );
   const heldMs = inBandAt === null ? 0 : Math.max(0, Math.min(holdMs, newest - inBandAt));
   const held = inBandAt !== null && heldMs >= holdMs;
+  const stillWorse = held ? stillWorseOf(services, inBandAt) : null;
   const verdict = verdictOf(facts, {
     open,
     clear,
@@ -69,6 +76,7 @@ export function judge(facts: VerifyFacts): Judgement {
     quietMs: now - newest,
     inBand,
     held,
+    stillWorse,
   });
 
   const rung = (
@@ -108,10 +116,12 @@ export function judge(facts: VerifyFacts): Judgement {
     rung(
       "held",
       "Held",
-      held,
+      held && stillWorse === null,
       inBand,
       inBandAt === null ? null : inBandAt + holdMs,
-      `${Math.floor(heldMs / 1000)} of ${Math.round(holdMs / 1000)} s without a relapse.`,
+      stillWorse
+        ? `Held, but ${stillWorse}.`
+        : `${Math.floor(heldMs / 1000)} of ${Math.round(holdMs / 1000)} s without a relapse.`,
     ),
     {
       rung: "verdict",
@@ -130,8 +140,18 @@ const lastOf = (times: readonly number[]): number | null =>
 /** When a service had been in band for enough windows after its last bad moment; null when it is not yet. */
 function backAt({ windows, lastBadAt, bad }: ServiceBand, executedAt: number): number | null {
   if (bad) return null;
-  const good = windows.filter((start) => start > Math.max(executedAt, lastBadAt ?? 0));
-  return good[bandWindows - 1] ?? null;
+  const good = windows.filter((w) => w.start > Math.max(executedAt, lastBadAt ?? 0));
+  return good[bandWindows - 1]?.start ?? null;
+}
+
+/** A service that the detectors let pass but that is still worse than before the incident. */
+function stillWorseOf(services: readonly ServiceBand[], since: number): string | null {
+  for (const { service, windows, usual } of services) {
+    const now = addUp(windows.filter((w) => w.start >= since));
+    const says = usual && worseThanUsual(now, usual);
+    if (says) return `${service} ${says}`;
+  }
+  return null;
 }
 
 function verdictOf(
@@ -143,10 +163,11 @@ function verdictOf(
     quietMs: number;
     inBand: boolean;
     held: boolean;
+    stillWorse: string | null;
   },
 ): { outcome: VerificationOutcome; says: string } | null {
-  const { open, clear, measured, quietMs, inBand, held } = seen;
-  if (held)
+  const { open, clear, measured, quietMs, inBand, held, stillWorse } = seen;
+  if (held && stillWorse === null)
     return {
       outcome: "recovered",
       says: `Recovered: all ${members.length} anomalies are over and every service stayed in its usual range for ${Math.round(holdMs / 1000)} s.`,
@@ -183,6 +204,11 @@ function verdictOf(
     return {
       outcome: "no-effect",
       says: `No effect: after ${minutes} min none of the ${members.length} anomalies is over.`,
+    };
+  if (stillWorse !== null)
+    return {
+      outcome: "partly",
+      says: `Partly: the anomalies are over, but after ${minutes} min ${stillWorse}.`,
     };
   return {
     outcome: "partly",

@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/db/client";
 import { golden } from "@/lib/ingest/model";
 import { readSetting } from "@/lib/people/setting-store";
 import { plan } from "@/lib/remediate/model";
+import { addUp, type Requests } from "./against-usual";
 import type { Member, ServiceBand, VerifyFacts } from "./judge";
 
 const goldenMetrics: readonly string[] = Object.values(golden);
@@ -48,7 +49,7 @@ export async function loadVerify(tx: Tx, remedyId: string, now: number) {
     executedAt,
     holdMs: await readSetting(tx, "hold-ms"),
     members,
-    services: await loadBands(tx, services, executedAt),
+    services: await loadBands(tx, services, remedy.situation.onsetAt.getTime(), executedAt),
   };
   return {
     facts,
@@ -59,18 +60,51 @@ export async function loadVerify(tx: Tx, remedyId: string, now: number) {
   };
 }
 
+/** The usual: half an hour before the onset without its last minute, and as long around the same time a day before. */
+const usualMs = 30 * 60_000;
+const guardMs = 60_000;
+const dayMs = 86_400_000;
+
+const usualOf = (rows: readonly Requests[]): Requests | null =>
+  rows.length > 0 ? addUp(rows) : null;
+
+/** Windows of all instances added up, in order. */
+function byStart(rows: readonly (Requests & { start: Date })[]): ServiceBand["windows"] {
+  const groups = new Map<number, Requests[]>();
+  for (const row of rows) {
+    const at = row.start.getTime();
+    groups.set(at, [...(groups.get(at) ?? []), row]);
+  }
+  return [...groups].map(([start, list]) => ({ start, ...addUp(list) }));
+}
+
 /** Golden signals of those services that have any. */
-async function loadBands(tx: Tx, services: string[], since: number): Promise<ServiceBand[]> {
+async function loadBands(
+  tx: Tx,
+  services: string[],
+  onsetAt: number,
+  since: number,
+): Promise<ServiceBand[]> {
   const measured = await tx.series.findMany({
     where: { service: { in: services }, metric: golden.requests },
     select: { service: true },
   });
   const names = [...new Set(measured.flatMap((s) => s.service ?? []))].sort();
-  const windows = await tx.requestWindow.groupBy({
-    by: ["service", "start"],
+  const windows = await tx.requestWindow.findMany({
     where: { service: { in: names }, start: { gte: new Date(since) } },
-    _sum: { count: true },
     orderBy: { start: "asc" },
+  });
+  const dayBefore = since - dayMs;
+  const before = await tx.requestWindow.findMany({
+    where: {
+      service: { in: names },
+      OR: [
+        { start: { gte: new Date(onsetAt - usualMs), lt: new Date(onsetAt - guardMs) } },
+        {
+          start: { gte: new Date(dayBefore - usualMs / 2), lt: new Date(dayBefore + usualMs / 2) },
+        },
+      ],
+    },
   });
   const anomalies = await tx.anomaly.findMany({
     where: {
@@ -86,9 +120,8 @@ async function loadBands(tx: Tx, services: string[], since: number): Promise<Ser
     const lastBad = Math.max(...of.map((a) => a.lastAt.getTime()));
     return {
       service,
-      windows: windows
-        .filter((w) => w.service === service && (w._sum.count ?? 0) > 0)
-        .map((w) => w.start.getTime()),
+      windows: byStart(windows.filter((w) => w.service === service && w.count > 0)),
+      usual: usualOf(before.filter((w) => w.service === service)),
       lastBadAt: Number.isFinite(lastBad) ? lastBad : null,
       bad: of.some((a) => a.endedAt === null),
     };
