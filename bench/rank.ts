@@ -9,7 +9,9 @@ import { benchChangerca } from "./rank/changerca";
 import { benchNezha } from "./rank/nezha";
 import { benchPetshop } from "./rank/petshop";
 import { type Measured, tableOf } from "./rank/report";
+import { benchRootcausebench } from "./rank/rootcausebench";
 import { save } from "./rank/save";
+import { benchTvdiag } from "./rank/tvdiag";
 
 const { values: options } = parseArgs({
   options: {
@@ -36,10 +38,14 @@ function measure<T>(
 const petshop = measure("petshop", benchPetshop);
 const nezha = measure("nezha", benchNezha);
 const changerca = measure("changerca", benchChangerca);
+const rootcausebench = measure("rootcausebench", benchRootcausebench);
+const tvdiag = measure("tvdiag", benchTvdiag);
 const measured: Measured = {
   ...(petshop && { petshop }),
   ...(nezha && { nezha }),
   ...(changerca && { changerca }),
+  ...(rootcausebench && { rootcausebench }),
+  ...(tvdiag && { tvdiag }),
   msPerCase: caseMs.reduce((a, b) => a + b, 0) / Math.max(1, caseMs.length),
   slowestMs: Math.max(0, ...caseMs),
 };

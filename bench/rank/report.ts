@@ -1,11 +1,15 @@
 import type { ChangercaResult } from "./changerca";
 import type { NezhaResult } from "./nezha";
 import type { PetshopResult } from "./petshop";
+import type { RootcausebenchResult } from "./rootcausebench";
+import type { TvdiagResult } from "./tvdiag";
 
 export type Measured = {
   petshop?: PetshopResult;
   nezha?: NezhaResult;
   changerca?: ChangercaResult;
+  rootcausebench?: RootcausebenchResult;
+  tvdiag?: TvdiagResult;
   /** Mean and slowest time of one case, in ms, data in memory */
   msPerCase: number;
   slowestMs: number;
@@ -19,6 +23,8 @@ const published: Record<string, string> = {
   "high_traffic availability": ".67 / 1.0",
   OnlineBoutique: ".929 / .964 / .964",
   TrainTicket: ".867 / .978 / .978",
+  hotel: "HR@1 .821 graph network, trained; .718 trained floor",
+  sockshop: "HR@1 .863 graph network, trained; .656 trained floor",
 };
 
 const n = (x: number): string => x.toFixed(2);
@@ -56,6 +62,21 @@ export function tableOf(m: Measured): string[] {
       "HR@1 / HR@3 / mean rank",
       `${n(m.changerca.hr1)} / ${n(m.changerca.hr3)} / ${n(m.changerca.meanRank)}`,
       ".882 / 1.0 ChangeRCA; latest release .461",
+    ]);
+  const r = m.rootcausebench;
+  if (r)
+    rows.push([
+      `RootCauseBench (${r.cases})`,
+      "exact / decoys blamed / abstained",
+      `${r.exact} / ${r.decoys} / ${r.abstained}`,
+      "of 24: latest deploy 1, deploy of the alerting service 5, always none 7, large language models up to 24",
+    ]);
+  for (const [system, t] of Object.entries(m.tvdiag ?? {}))
+    rows.push([
+      `TVDiag ${system} (${t.cases})`,
+      "HR@1 / MRR@3, untrained",
+      `${n(t.hr1)} / ${n(t.mrr3)}`,
+      published[system] ?? "–",
     ]);
   return [
     "| set (cases) | measure | Sitroom | published |",
