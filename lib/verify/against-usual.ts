@@ -27,13 +27,17 @@ export function addUp(list: Iterable<Requests>): Requests {
   return { count, errors, buckets };
 }
 
+/** Whether there are enough requests to say anything. */
+export const enough = (requests: Requests): boolean => requests.count >= least;
+
 /**
- * How requests since recovery are still worse than before the incident, in words, or null when they are not, or are too few to say.
+ * How requests are worse than those of another time, usually the one before the incident, in words; null when they are
+ * not, or are too few to say.
  * Failing shares by a two-proportion test, latencies by Mann–Whitney with its effect size, as Kayenta judges a canary
  * against its baseline: a difference counts only where it is both beyond chance and large enough to matter.
  */
-export function worseThanUsual(since: Requests, usual: Requests): string | null {
-  if (since.count < least || usual.count < least) return null;
+export function worseThan(since: Requests, usual: Requests): string | null {
+  if (!enough(since) || !enough(usual)) return null;
   const failing = since.errors / since.count;
   const usually = usual.errors / usual.count;
   const z = twoProportions(since.errors, since.count, usual.errors, usual.count);

@@ -27,17 +27,25 @@ const band = (to: number, over: Partial<ServiceBand> = {}): ServiceBand => ({
     ...requests(50),
   })),
   usual: requests(5000),
+  during: requests(500, 200),
+  growing: false,
   lastBadAt: s(10),
   bad: false,
   ...over,
 });
-const look = (seconds: number, members: Member[], services: ServiceBand[]) => {
+const look = (
+  seconds: number,
+  members: Member[],
+  services: ServiceBand[],
+  neighbours: ServiceBand[] = [],
+) => {
   const { ladder, outcome, says } = judge({
     now: s(seconds),
     executedAt: at,
     holdMs: 30_000,
     members,
     services,
+    neighbours,
   });
   return { outcome, says, steps: ladder.map((r) => r.state).join(" "), ladder };
 };
@@ -71,18 +79,62 @@ test("a relapse starts the holding again", () => {
   expect(relapsed.outcome).toBeNull();
 });
 
-test("nothing over when the time is up is no effect; some of it is partly", () => {
+/** A band whose windows since the execution all fail this many of their 50 requests. */
+const failing = (to: number, errors: number, over: Partial<ServiceBand> = {}): ServiceBand => {
+  const all = band(to, over);
+  return { ...all, windows: all.windows.map((w) => ({ ...w, errors })) };
+};
+
+test("as bad as before when the time is up is no effect, whether or not anomalies flap", () => {
   const open = member({ endedAt: null });
-  const bad = band(290, { bad: true });
+  const bad = failing(290, 20, { bad: true });
   expect(look(299, [open], [bad]).outcome).toBeNull();
   expect(look(300, [open], [bad])).toMatchObject({
     outcome: "no-effect",
-    says: "No effect: after 5 min none of the 1 anomalies is over.",
+    says: "No effect: after 5 min pricing is as bad as before.",
     steps: "done failed failed failed failed",
   });
-  expect(look(300, [open, member({ seriesId: 2 })], [bad])).toMatchObject({ outcome: "partly" });
-  const other = band(290, { service: "search", bad: true });
-  expect(look(300, [member()], [band(290), other]).says).toContain("not every service");
+  expect(look(300, [open, member({ seriesId: 2 })], [bad]).outcome).toBe("no-effect");
+});
+
+test("some services well or some failures fewer when the time is up is partly", () => {
+  const open = member({ endedAt: null });
+  expect(look(300, [open], [failing(290, 8, { bad: true })])).toMatchObject({
+    outcome: "partly",
+    says: "Partly: after 5 min 1 of 1 anomalies still run.",
+  });
+  const other = failing(290, 20, { service: "search", bad: true });
+  expect(look(300, [member()], [band(290), other])).toMatchObject({
+    outcome: "partly",
+    says: "Partly: after 5 min search has not recovered.",
+  });
+  const restless = band(290, { service: "search", during: null, bad: true });
+  expect(look(300, [member()], [band(290), restless]).says).toContain("not every service");
+});
+
+test("a service beside the target that broke since the execution is worse, unless the incident healed", () => {
+  const open = member({ endedAt: null });
+  const ill = failing(100, 20, { bad: true });
+  const well = { service: "search", during: requests(500) };
+  const broke = failing(100, 25, well);
+  expect(look(79, [open], [ill], [broke]).outcome).toBeNull();
+  expect(look(80, [open], [ill], [broke])).toMatchObject({
+    outcome: "worse",
+    says: "Worse: since the execution search fails 50 % of its requests, usually 0.0 %, and that was better before.",
+  });
+  expect(look(100, [member()], [band(90)], [broke]).outcome).toBeNull();
+  expect(look(391, [member()], [band(380)], [failing(380, 25, well)])).toMatchObject({
+    outcome: "partly",
+    says: "Partly: after 7 min since the execution search fails 50 % of its requests, usually 0.0 %.",
+  });
+});
+
+test("a fault that was growing by itself and grows on is no effect, not worse", () => {
+  const open = member({ endedAt: null });
+  const grew = failing(290, 40, { bad: true });
+  expect(look(120, [open], [grew]).outcome).toBe("worse");
+  expect(look(120, [open], [{ ...grew, growing: true }]).outcome).toBeNull();
+  expect(look(300, [open], [{ ...grew, growing: true }]).outcome).toBe("no-effect");
 });
 
 test("without requests it is inconclusive", () => {
@@ -126,7 +178,7 @@ test("back in band but slower or failing more than before the incident is partly
   expect(look(120, [member()], [slow])).toMatchObject({ outcome: null });
   expect(look(400, [member()], [slow])).toMatchObject({
     outcome: "partly",
-    says: "Partly: the anomalies are over, but after 7 min pricing answers within 45 ms (p95), usually 22 ms.",
+    says: "Partly: after 7 min pricing answers within 45 ms (p95), usually 22 ms.",
   });
   expect(look(400, [member()], [band(400, { windows: windows(18, 3) })]).outcome).toBe("partly");
   expect(look(400, [member()], [band(400, { windows: windows(19, 0) })]).outcome).toBe("recovered");

@@ -1,5 +1,6 @@
 import { windowMs } from "@/lib/ingest/model";
-import { addUp, type Requests, worseThanUsual } from "./against-usual";
+import { addUp, type Requests, worseThan } from "./against-usual";
+import { brokenSince, type Health, healthOf } from "./health";
 import {
   bandWindows,
   judgeAfterMs,
@@ -29,6 +30,10 @@ export type ServiceBand = {
   windows: readonly (Requests & { start: number })[];
   /** Requests of the time before the incident, and of the same hour on the day before; null when there were none */
   usual: Requests | null;
+  /** Requests of the incident's last while before the execution; null when there were none */
+  during: Requests | null;
+  /** It was getting worse by itself before the execution */
+  growing: boolean;
   /** The last moment at which one of them was anomalous, epoch ms; null when none was since the execution */
   lastBadAt: number | null;
   /** One of them is anomalous now */
@@ -41,6 +46,8 @@ export type VerifyFacts = {
   holdMs: number;
   members: readonly Member[];
   services: readonly ServiceBand[];
+  /** Callers and callees of the remedy's target that the situation does not name: they can be broken by it */
+  neighbours: readonly ServiceBand[];
 };
 
 export type Judgement = { ladder: Rung[]; outcome: VerificationOutcome | null; says: string };
@@ -56,7 +63,9 @@ export function judge(facts: VerifyFacts): Judgement {
   const clearAt = open.length === 0 ? lastOf(members.map((m) => m.endedAt ?? executedAt)) : null;
   const bands = services.map((s) => ({ ...s, backAt: backAt(s, executedAt) }));
   const back = bands.filter((b) => b.backAt !== null);
-  const measured = bands.filter((b) => b.windows.length > 0 || b.bad);
+  const measured = bands.filter((b) => b.windows.length > 0);
+  const health = healthOf(facts);
+  const broken = brokenSince(facts, health);
   const inBand = open.length === 0 && bands.length > 0 && back.length === bands.length;
   const inBandAt = inBand
     ? Math.max(executedAt, clearAt ?? executedAt, ...back.map((b) => b.backAt ?? 0))
@@ -72,7 +81,8 @@ export function judge(facts: VerifyFacts): Judgement {
   const verdict = verdictOf(facts, {
     open,
     clear,
-    measured: measured.length,
+    health,
+    broken,
     quietMs: now - newest,
     inBand,
     held,
@@ -148,30 +158,45 @@ function backAt({ windows, lastBadAt, bad }: ServiceBand, executedAt: number): n
 function stillWorseOf(services: readonly ServiceBand[], since: number): string | null {
   for (const { service, windows, usual } of services) {
     const now = addUp(windows.filter((w) => w.start >= since));
-    const says = usual && worseThanUsual(now, usual);
+    const says = usual && worseThan(now, usual);
     if (says) return `${service} ${says}`;
   }
   return null;
 }
 
-function verdictOf(
-  { now, executedAt, holdMs, members }: VerifyFacts,
-  seen: {
-    open: readonly Member[];
-    clear: number;
-    measured: number;
-    quietMs: number;
-    inBand: boolean;
-    held: boolean;
-    stillWorse: string | null;
-  },
-): { outcome: VerificationOutcome; says: string } | null {
-  const { open, clear, measured, quietMs, inBand, held, stillWorse } = seen;
-  if (held && stillWorse === null)
+type Seen = {
+  open: readonly Member[];
+  clear: number;
+  health: readonly Health[];
+  broken: readonly string[];
+  quietMs: number;
+  inBand: boolean;
+  held: boolean;
+  stillWorse: string | null;
+};
+
+type Verdict = { outcome: VerificationOutcome; says: string };
+
+/** Recovered as soon as it held, worse as soon as new trouble outweighs what healed; anything else when the time is up. */
+function verdictOf(facts: VerifyFacts, seen: Seen): Verdict | null {
+  const { now, executedAt, holdMs, members } = facts;
+  const { broken, quietMs, inBand, held, stillWorse } = seen;
+  if (held && stillWorse === null && broken.length === 0)
     return {
       outcome: "recovered",
       says: `Recovered: all ${members.length} anomalies are over and every service stayed in its usual range for ${Math.round(holdMs / 1000)} s.`,
     };
+  const worse = worseOf(facts, seen);
+  if (worse) return { outcome: "worse", says: worse };
+  // Who is back in band when the time is up gets the time to hold it.
+  const judgeAt = executedAt + judgeAfterMs + (inBand ? holdMs + quietAfterMs : 0);
+  if (now < judgeAt) return null;
+  const minutes = Math.round((now - executedAt) / 60_000);
+  return atLast(seen, minutes, inBand && quietMs > quietAfterMs);
+}
+
+function worseOf({ now, executedAt, members }: VerifyFacts, seen: Seen): string | null {
+  const { open, clear, health, broken } = seen;
   const old = new Set(
     members.filter((m) => m.startedAt < executedAt + settleMs).map((m) => m.seriesId),
   );
@@ -184,37 +209,45 @@ function verdictOf(
   );
   const oldOpen = open.filter((m) => old.has(m.seriesId)).length;
   if (fresh.length > 0 && oldOpen + fresh.length > clear)
-    return {
-      outcome: "worse",
-      says: `Worse: ${fresh
-        .map((m) => `${m.service ?? "?"} ${m.metric}`)
-        .slice(0, 3)
-        .join(", ")} broke after the execution, and ${oldOpen} of the old anomalies still run.`,
-    };
-  // Who is back in band when the time is up gets the time to hold it.
-  const judgeAt = executedAt + judgeAfterMs + (inBand ? holdMs + quietAfterMs : 0);
-  if (now < judgeAt) return null;
-  const minutes = Math.round((now - executedAt) / 60_000);
-  if (measured === 0 || (inBand && quietMs > quietAfterMs))
+    return `Worse: ${fresh
+      .map((m) => `${m.service ?? "?"} ${m.metric}`)
+      .slice(0, 3)
+      .join(", ")} broke after the execution, and ${oldOpen} of the old anomalies still run.`;
+  const healed = health.filter((h) => h.was === "ill" && h.now === "well").length;
+  if (broken.length > healed)
+    return `Worse: since the execution ${broken.slice(0, 3).join(", ")}, and that was better before.`;
+  return null;
+}
+
+/** The verdict when the time is up: by the services that were measurably ill, or, when none was, by those that had anomalies. */
+function atLast(seen: Seen, minutes: number, silent: boolean): Verdict {
+  const { health, open, clear, broken, stillWorse } = seen;
+  const ill = health.filter((h) => h.was === "ill");
+  const known = (ill.length > 0 ? ill : health).filter((h) => h.now !== "unknown");
+  if (known.length === 0 || silent)
     return {
       outcome: "inconclusive",
-      says: `Inconclusive: after ${minutes} min there are no requests to judge by.`,
+      says: `Inconclusive: after ${minutes} min there are too few requests to judge by.`,
     };
-  if (clear === 0)
+  const still = known.filter((h) => h.now === "ill").map((h) => h.service);
+  if (still.length === known.length)
     return {
       outcome: "no-effect",
-      says: `No effect: after ${minutes} min none of the ${members.length} anomalies is over.`,
+      says: `No effect: after ${minutes} min ${list(still)} ${still.length === 1 ? "is" : "are"} as bad as before.`,
     };
-  if (stillWorse !== null)
-    return {
-      outcome: "partly",
-      says: `Partly: the anomalies are over, but after ${minutes} min ${stillWorse}.`,
-    };
-  return {
-    outcome: "partly",
-    says:
-      open.length > 0
-        ? `Partly: after ${minutes} min ${clear} of ${members.length} anomalies are over, ${open.length} still run.`
-        : `Partly: the anomalies are over, but after ${minutes} min not every service has stayed in its usual range.`,
-  };
+  const why =
+    stillWorse ??
+    (broken.length > 0
+      ? `since the execution ${broken[0]}`
+      : still.length > 0
+        ? `${list(still)} ${still.length === 1 ? "has" : "have"} not recovered`
+        : open.length > 0
+          ? `${open.length} of ${open.length + clear} anomalies still run`
+          : "not every service has stayed in its usual range");
+  return { outcome: "partly", says: `Partly: after ${minutes} min ${why}.` };
 }
+
+const list = (names: readonly string[]): string =>
+  names.length > 3
+    ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`
+    : names.join(", ");

@@ -1,11 +1,15 @@
+import { loadCallGraph } from "@/lib/db/call-graph";
 import type { Tx } from "@/lib/db/client";
+import { callees, callers } from "@/lib/graph/digraph";
 import { golden } from "@/lib/ingest/model";
 import { readSetting } from "@/lib/people/setting-store";
 import { plan } from "@/lib/remediate/model";
-import { addUp, type Requests } from "./against-usual";
 import type { Member, ServiceBand, VerifyFacts } from "./judge";
+import { serviceBand, usualMs, usualSpan } from "./service-band";
 
 const goldenMetrics: readonly string[] = Object.values(golden);
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** What a verification judges, and what it is about; null when the remedy was not executed. */
 export async function loadVerify(tx: Tx, remedyId: string, now: number) {
@@ -44,86 +48,81 @@ export async function loadVerify(tx: Tx, remedyId: string, now: number) {
       row.series.lastAt !== null &&
       row.series.lastAt.getTime() < executedAt,
   }));
+  const told = plan.parse(remedy.plan);
+  const { graph } = await loadCallGraph(tx, executedAt - hourMs, executedAt);
+  const beside = [...callers(graph, told.service), ...callees(graph, told.service)];
+  const onsetAt = remedy.situation.onsetAt.getTime();
   const facts: VerifyFacts = {
     now,
     executedAt,
     holdMs: await readSetting(tx, "hold-ms"),
     members,
-    services: await loadBands(tx, services, remedy.situation.onsetAt.getTime(), executedAt),
+    services: await loadBands(tx, services, onsetAt, executedAt),
+    neighbours: await loadBands(
+      tx,
+      beside.filter((name) => !services.includes(name)),
+      onsetAt,
+      executedAt,
+    ),
   };
   return {
     facts,
     situationId: remedy.situationId,
     changeId: remedy.changeId,
-    plan: plan.parse(remedy.plan),
+    plan: told,
     verification: remedy.verification,
   };
 }
 
-/** The usual: half an hour before the onset without its last minute, and as long around the same time a day before. */
-const usualMs = 30 * 60_000;
-const guardMs = 60_000;
-const dayMs = 86_400_000;
-
-const usualOf = (rows: readonly Requests[]): Requests | null =>
-  rows.length > 0 ? addUp(rows) : null;
-
-/** Windows of all instances added up, in order. */
-function byStart(rows: readonly (Requests & { start: Date })[]): ServiceBand["windows"] {
-  const groups = new Map<number, Requests[]>();
-  for (const row of rows) {
-    const at = row.start.getTime();
-    groups.set(at, [...(groups.get(at) ?? []), row]);
-  }
-  return [...groups].map(([start, list]) => ({ start, ...addUp(list) }));
-}
-
-/** Golden signals of those services that have any. */
+/**
+ * Golden signals of those services that have any: from the usual before the onset on, and as long around the same time a
+ * day before.
+ */
 async function loadBands(
   tx: Tx,
-  services: string[],
+  services: readonly string[],
   onsetAt: number,
-  since: number,
+  executedAt: number,
 ): Promise<ServiceBand[]> {
   const measured = await tx.series.findMany({
-    where: { service: { in: services }, metric: golden.requests },
+    where: { service: { in: [...services] }, metric: golden.requests },
     select: { service: true },
   });
   const names = [...new Set(measured.flatMap((s) => s.service ?? []))].sort();
-  const windows = await tx.requestWindow.findMany({
-    where: { service: { in: names }, start: { gte: new Date(since) } },
-    orderBy: { start: "asc" },
+  const dayBefore = executedAt - dayMs;
+  const columns = { service: true, start: true, count: true, errors: true, buckets: true };
+  const own = await tx.requestWindow.findMany({
+    where: { service: { in: names }, start: { gte: new Date(usualSpan(onsetAt).from) } },
+    select: columns,
   });
-  const dayBefore = since - dayMs;
-  const before = await tx.requestWindow.findMany({
+  const alike = await tx.requestWindow.findMany({
     where: {
       service: { in: names },
-      OR: [
-        { start: { gte: new Date(onsetAt - usualMs), lt: new Date(onsetAt - guardMs) } },
-        {
-          start: { gte: new Date(dayBefore - usualMs / 2), lt: new Date(dayBefore + usualMs / 2) },
-        },
-      ],
+      start: { gte: new Date(dayBefore - usualMs / 2), lt: new Date(dayBefore + usualMs / 2) },
     },
+    select: columns,
   });
   const anomalies = await tx.anomaly.findMany({
     where: {
       service: { in: names },
       metric: { in: [...goldenMetrics] },
       muted: null,
-      OR: [{ endedAt: null }, { lastAt: { gte: new Date(since) } }],
+      OR: [{ endedAt: null }, { lastAt: { gte: new Date(executedAt) } }],
     },
     select: { service: true, lastAt: true, endedAt: true },
   });
-  return names.map((service) => {
-    const of = anomalies.filter((a) => a.service === service);
-    const lastBad = Math.max(...of.map((a) => a.lastAt.getTime()));
-    return {
+  const of = <T extends { service: string | null }>(rows: readonly T[], service: string) =>
+    rows.filter((r) => r.service === service);
+  return names.map((service) =>
+    serviceBand(
       service,
-      windows: byStart(windows.filter((w) => w.service === service && w.count > 0)),
-      usual: usualOf(before.filter((w) => w.service === service)),
-      lastBadAt: Number.isFinite(lastBad) ? lastBad : null,
-      bad: of.some((a) => a.endedAt === null),
-    };
-  });
+      of(own, service).map((w) => ({ ...w, start: w.start.getTime() })),
+      of(alike, service),
+      { onsetAt, executedAt },
+      of(anomalies, service).map((a) => ({
+        lastAt: a.lastAt.getTime(),
+        endedAt: a.endedAt?.getTime() ?? null,
+      })),
+    ),
+  );
 }

@@ -28,3 +28,6 @@ export const worseAfterMs = 60_000;
 
 /** Without requests for this long there is nothing to judge by. */
 export const quietAfterMs = 60_000;
+
+/** How a service is, is judged by its requests of this last while. */
+export const recentMs = 2 * 60_000;
