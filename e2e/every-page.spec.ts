@@ -10,11 +10,13 @@ const pages = [
   ["/changes", "Changes"],
   ["/detectors", "Detectors"],
   ["/actions", "Actions"],
+  ["/policy", "Policy"],
+  ["/policy?tab=guardrails", "Policy"],
   ["/settings", "Settings"],
 ] as const;
 
 for (const [path, title] of pages) {
-  test(`${title} has no accessibility violation and no console error, dark and light`, async ({
+  test(`${title} (${path}) has no accessibility violation and no console error, dark and light`, async ({
     page,
   }) => {
     const errors: string[] = [];
@@ -38,7 +40,7 @@ for (const [path, title] of pages) {
     expect(errors).toEqual([]);
   });
 
-  test(`${title} fits a phone without scrolling sideways`, async ({ page }) => {
+  test(`${title} (${path}) fits a phone without scrolling sideways`, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(path);
     await expect(page.getByRole("main")).toBeVisible();

@@ -7,6 +7,7 @@ import {
   ScanSearch,
   Settings,
   Share2,
+  ShieldCheck,
   SlidersHorizontal,
   Undo2,
 } from "lucide-react";
@@ -50,7 +51,10 @@ export const navGroups: readonly (readonly NavItem[])[] = [
       needsYou: true,
     },
   ],
-  [{ href: "/settings", label: "Settings", icon: Settings, key: "," }],
+  [
+    { href: "/policy", label: "Policy", icon: ShieldCheck, key: "p" },
+    { href: "/settings", label: "Settings", icon: Settings, key: "," },
+  ],
 ];
 
 export const navItems: readonly NavItem[] = navGroups.flat();

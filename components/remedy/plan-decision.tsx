@@ -10,6 +10,7 @@ import { Card } from "../ui/card";
 import { formatCountdown } from "../ui/format";
 import { Kbd } from "../ui/kbd";
 import { Ago } from "../ui/time";
+import { AloneNote } from "./alone-note";
 import { RejectDialog } from "./reject-dialog";
 import { remedyTitle, shortHash } from "./remedy-words";
 import { useRemedyDeeds } from "./use-remedy-deeds";
@@ -30,7 +31,7 @@ export function PlanDecision({ remedy }: { remedy: Remedy }) {
   const left = remedy.expiresAt - useNow(1000);
   const pending = remedy.state === "proposed" && left > 0;
   const blocked = stopping(remedy.plan.guardrails)[0];
-  const mayApprove = pending && may && !blocked && !deeds.busy;
+  const mayApprove = pending && may && !blocked && !deeds.busy && remedy.level !== "hint";
   useKeys({
     y: () => mayApprove && deeds.approve(remedy),
     n: () => pending && may && setRejecting(true),
@@ -56,6 +57,7 @@ export function PlanDecision({ remedy }: { remedy: Remedy }) {
   return (
     <Card title="Decide" aside={`expires in ${formatCountdown(left)}`}>
       <div className="grid gap-2.5 p-3.5">
+        <AloneNote remedy={remedy} />
         <Button
           variant="primary"
           size="lg"

@@ -13,6 +13,7 @@ import { Chip, type ChipTone } from "../ui/chip";
 import { formatCountdown } from "../ui/format";
 import { Kbd } from "../ui/kbd";
 import { Ago } from "../ui/time";
+import { AloneNote } from "./alone-note";
 import { GradeBadge } from "./grade-badge";
 import { GuardrailList } from "./guardrail-list";
 import { RejectDialog } from "./reject-dialog";
@@ -50,7 +51,7 @@ export function SuggestedRemedy({ remedy }: { remedy: Remedy }) {
   const expired = remedy.expiresAt <= useNow(1000);
   const blocked = stopping(plan.guardrails)[0];
   const pending = remedy.state === "proposed" && !expired;
-  const mayApprove = pending && may && !blocked && !deeds.busy;
+  const mayApprove = pending && may && !blocked && !deeds.busy && remedy.level !== "hint";
   useKeys({
     y: () => mayApprove && deeds.approve(remedy),
     n: () => pending && may && setRejecting(true),
@@ -104,6 +105,7 @@ export function SuggestedRemedy({ remedy }: { remedy: Remedy }) {
             {remedy.reason ? `: ${remedy.reason}` : "."}
           </p>
         ) : null}
+        {pending ? <AloneNote remedy={remedy} /> : null}
         {pending ? (
           <div className="grid gap-2">
             {/* On a phone the same two stand at the foot of the page, under the thumb. */}

@@ -18,7 +18,7 @@ export function PhoneFoot({ situation }: { situation: ViewOutput<"situation"> })
   const now = useNow(5000);
   const remedy = situation.remedies[0];
   if (remedy?.state !== "proposed" || remedy.expiresAt <= now || !may) return null;
-  const blocked = stopping(remedy.plan.guardrails).length > 0;
+  const blocked = stopping(remedy.plan.guardrails).length > 0 || remedy.level === "hint";
   return (
     <div className="sticky bottom-0 z-20 grid grid-cols-[1fr_auto] gap-2 border-line border-t bg-bg px-3.5 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] md:hidden">
       <HoldButton disabled={blocked || deeds.busy} onDone={() => deeds.approve(remedy)}>

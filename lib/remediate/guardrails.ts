@@ -39,126 +39,181 @@ const lasting = (ms: number) =>
   ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
 const dayMs = 86_400_000;
 
-/** One rule: what it is called, what it stops, whether it holds, and what it says either way. */
-type Rule = [name: string, stops: Guardrail["stops"], ok: boolean, good: string, bad: string];
+/** One rule that every plan must pass. */
+type Rule = {
+  name: string;
+  stops: Guardrail["stops"];
+  /** Why it is there */
+  why: string;
+  /** What it says when it holds */
+  holds(plan: Judged, facts: GuardFacts): string;
+  /** What is in the way; null when it holds */
+  problem(plan: Judged, facts: GuardFacts): string | null;
+};
 
-/** Every guardrail's verdict on a plan, in the order in which people read them. */
-export function checkGuardrails(plan: Judged, facts: GuardFacts): Guardrail[] {
-  const { now, limits } = facts;
-  const done = facts.past.find((r) => r.changeId === plan.changeId && undone.has(r.state));
-  const ofService = facts.past.filter((r) => r.service === plan.service);
-  const running = ofService.find((r) => underWay.has(r.state));
-  const executed = ofService.flatMap((r) => (r.executedAt === null ? [] : [r.executedAt]));
-  const since = now - Math.max(...executed, Number.NEGATIVE_INFINITY);
-  const today = executed.filter((at) => at > now - dayMs).length;
-  const stale = facts.newestDataAt === null || now - facts.newestDataAt > freshMs;
-  const freeze = limits.freezes.find((f) => f.from <= now && now < f.to);
-  const rules: Rule[] = [
-    [
-      "Kill switch off",
-      "all",
-      !facts.killSwitch.on,
-      "Remedies may run.",
-      `Remedies are stopped by ${facts.killSwitch.by}: ${facts.killSwitch.reason}`,
-    ],
-    [
-      "No freeze",
-      "all",
-      freeze === undefined,
-      "No freeze is in force.",
-      `A freeze is in force until ${new Date(freeze?.to ?? 0).toISOString().slice(0, 16).replace("T", " ")} UTC: ${freeze?.reason}`,
-    ],
-    [
-      "Executor ready",
-      "all",
-      facts.executorProblem === null,
-      "The executor answers.",
-      facts.executorProblem ?? "",
-    ],
-    [
-      "Still the current version",
-      "all",
-      facts.current === plan.from,
-      `${plan.target} is at ${plan.from}.`,
-      facts.current === null
-        ? `What ${plan.target} is at is not known.`
-        : `${plan.target} is at ${facts.current}, not at ${plan.from}.`,
-    ],
-    [
-      "Not undone before",
-      "all",
-      done === undefined,
-      "This change has not been undone before.",
-      "This change has been undone once already.",
-    ],
-    [
-      "Nothing else under way",
-      "all",
-      running === undefined,
-      `No other remedy runs on ${plan.service}.`,
-      `Another remedy runs on ${plan.service}.`,
-    ],
-    [
-      "Few at once",
-      "all",
-      facts.underWay < limits.atOnce,
-      `At most ${limits.atOnce} remedies run at once.`,
-      `${limits.atOnce} remedies are under way already, and no more may be.`,
-    ],
-    [
-      "Cooldown over",
-      "all",
-      since >= facts.cooldownMs,
-      `No remedy on ${plan.service} within ${lasting(facts.cooldownMs)}.`,
-      `The last remedy on ${plan.service} is less than ${lasting(facts.cooldownMs)} ago.`,
-    ],
-    [
-      "Few a day",
-      "all",
-      today < limits.perServiceAndDay,
+const freezeIn = ({ limits, now }: GuardFacts) =>
+  limits.freezes.find((f) => f.from <= now && now < f.to);
+const executedOn = (service: string, { past }: GuardFacts) =>
+  past
+    .filter((r) => r.service === service)
+    .flatMap((r) => (r.executedAt === null ? [] : [r.executedAt]));
+
+/** The guardrails in the order in which people read them. */
+export const guardrails: readonly Rule[] = [
+  {
+    name: "Kill switch off",
+    stops: "all",
+    why: "One switch in the header stops every remedy, also one that was approved but not sent.",
+    holds: () => "Remedies may run.",
+    problem: (_, { killSwitch: { on, by, reason } }) =>
+      on ? `Remedies are stopped by ${by}: ${reason}` : null,
+  },
+  {
+    name: "No freeze",
+    stops: "all",
+    why: "During a freeze nothing changes in production, not even back.",
+    holds: () => "No freeze is in force.",
+    problem: (_, facts) => {
+      const freeze = freezeIn(facts);
+      if (!freeze) return null;
+      const until = new Date(freeze.to).toISOString().slice(0, 16).replace("T", " ");
+      return `A freeze is in force until ${until} UTC: ${freeze.reason}`;
+    },
+  },
+  {
+    name: "Executor ready",
+    stops: "all",
+    why: "A plan is shown only when its executor answers.",
+    holds: () => "The executor answers.",
+    problem: (_, { executorProblem }) => executorProblem,
+  },
+  {
+    name: "Still the current version",
+    stops: "all",
+    why: "If somebody else has changed the target since, the plan was made for another state.",
+    holds: (plan) => `${plan.target} is at ${plan.from}.`,
+    problem: (plan, { current }) =>
+      current === plan.from
+        ? null
+        : current === null
+          ? `What ${plan.target} is at is not known.`
+          : `${plan.target} is at ${current}, not at ${plan.from}.`,
+  },
+  {
+    name: "Not undone before",
+    stops: "all",
+    why: "Undoing one change twice does not make it better.",
+    holds: () => "This change has not been undone before.",
+    problem: (plan, { past }) =>
+      past.some((r) => r.changeId === plan.changeId && undone.has(r.state))
+        ? "This change has been undone once already."
+        : null,
+  },
+  {
+    name: "Nothing else under way",
+    stops: "all",
+    why: "Two remedies on one service at once cannot be told apart afterwards.",
+    holds: (plan) => `No other remedy runs on ${plan.service}.`,
+    problem: (plan, { past }) =>
+      past.some((r) => r.service === plan.service && underWay.has(r.state))
+        ? `Another remedy runs on ${plan.service}.`
+        : null,
+  },
+  {
+    name: "Few at once",
+    stops: "all",
+    why: "Many remedies at once on different services are more likely a mistake of ours.",
+    holds: (_, { limits }) => `At most ${limits.atOnce} remedies run at once.`,
+    problem: (_, { limits, underWay: now }) =>
+      now < limits.atOnce
+        ? null
+        : `${limits.atOnce} remedies are under way already, and no more may be.`,
+  },
+  {
+    name: "Cooldown over",
+    stops: "all",
+    why: "A service gets time to settle before it is touched again.",
+    holds: (plan, { cooldownMs }) => `No remedy on ${plan.service} within ${lasting(cooldownMs)}.`,
+    problem: (plan, facts) =>
+      executedOn(plan.service, facts).some((at) => facts.now - at < facts.cooldownMs)
+        ? `The last remedy on ${plan.service} is less than ${lasting(facts.cooldownMs)} ago.`
+        : null,
+  },
+  {
+    name: "Few a day",
+    stops: "all",
+    why: "A service that needs remedies again and again has another problem.",
+    holds: (plan, { limits }) =>
       `At most ${limits.perServiceAndDay} remedies on ${plan.service} within a day.`,
-      `${plan.service} has had ${today} remedies within a day: something else is wrong there.`,
-    ],
-    [
-      "Own data fresh",
-      "all",
-      !stale,
-      "Telemetry is up to date.",
-      `No telemetry for more than ${freshMs / 1000} s: what is seen here may be old.`,
-    ],
-    [
-      "Enough traffic",
-      "auto",
-      facts.traffic !== null && facts.traffic >= limits.minTraffic,
-      "There are requests to see recovery by.",
-      facts.traffic === null
+    problem: (plan, facts) => {
+      const today = executedOn(plan.service, facts).filter((at) => at > facts.now - dayMs).length;
+      return today < facts.limits.perServiceAndDay
+        ? null
+        : `${plan.service} has had ${today} remedies within a day: something else is wrong there.`;
+    },
+  },
+  {
+    name: "Own data fresh",
+    stops: "all",
+    why: "What is seen in old telemetry may be over.",
+    holds: () => "Telemetry is up to date.",
+    problem: (_, { newestDataAt, now }) =>
+      newestDataAt === null || now - newestDataAt > freshMs
+        ? `No telemetry for more than ${freshMs / 1000} s: what is seen here may be old.`
+        : null,
+  },
+  {
+    name: "Enough traffic",
+    stops: "auto",
+    why: "Without requests nobody can see whether it helped.",
+    holds: () => "There are requests to see recovery by.",
+    problem: (plan, { traffic, limits }) =>
+      traffic === null
         ? `${plan.service} reports no requests: recovery could not be seen.`
-        : `${plan.service} has fewer than ${limits.minTraffic} requests a second: recovery could not be seen.`,
-    ],
-    [
-      "Small blast radius",
-      "auto",
-      plan.blastRadius.length <= limits.blastRadius,
-      `${plan.blastRadius.length} services depend on ${plan.service}.`,
-      `${plan.blastRadius.length} services depend on ${plan.service}, more than ${limits.blastRadius}: a person decides.`,
-    ],
-    [
-      "No migration with it",
-      "auto",
-      plan.migrations.length === 0,
-      "No database change came with it.",
-      `“${plan.migrations[0]}” came with it: a person decides.`,
-    ],
-    [
-      "Safe to undo",
-      "auto",
-      plan.grade !== "C",
-      `Grade ${plan.grade}.`,
-      "Grade C: a person decides.",
-    ],
-  ];
-  return rules.map(([name, stops, ok, good, bad]) => ({ name, stops, ok, says: ok ? good : bad }));
-}
+        : traffic < limits.minTraffic
+          ? `${plan.service} has fewer than ${limits.minTraffic} requests a second: recovery could not be seen.`
+          : null,
+  },
+  {
+    name: "Small blast radius",
+    stops: "auto",
+    why: "The more services depend on the target, the more a mistake costs.",
+    holds: (plan) => `${plan.blastRadius.length} services depend on ${plan.service}.`,
+    problem: (plan, { limits }) =>
+      plan.blastRadius.length <= limits.blastRadius
+        ? null
+        : `${plan.blastRadius.length} services depend on ${plan.service}, more than ${limits.blastRadius}: a person decides.`,
+  },
+  {
+    name: "No migration with it",
+    stops: "auto",
+    why: "Old code on a new schema can fail in ways that telemetry shows late.",
+    holds: () => "No database change came with it.",
+    problem: (plan) =>
+      plan.migrations.length === 0
+        ? null
+        : `“${plan.migrations[0]}” came with it: a person decides.`,
+  },
+  {
+    name: "Safe to undo",
+    stops: "auto",
+    why: "What cannot be taken back is a person's decision.",
+    holds: (plan) => `Grade ${plan.grade}.`,
+    problem: (plan) => (plan.grade === "C" ? "Grade C: a person decides." : null),
+  },
+];
+
+/** Every guardrail's verdict on a plan. */
+export const checkGuardrails = (plan: Judged, facts: GuardFacts): Guardrail[] =>
+  guardrails.map((rule) => {
+    const problem = rule.problem(plan, facts);
+    return {
+      name: rule.name,
+      stops: rule.stops,
+      ok: problem === null,
+      says: problem ?? rule.holds(plan, facts),
+    };
+  });
 
 const undone = new Set(["approved", "executing", "executed"]);
 const underWay = new Set(["approved", "executing"]);

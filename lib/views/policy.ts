@@ -3,8 +3,11 @@ import { detectLag } from "../detect/lag-store";
 import { readSetting } from "../people/setting-store";
 import { autonomyOf, levelNow, recordOf } from "../remediate/autonomy";
 import { loadJudged } from "../remediate/autonomy-store";
-import { lagLimitMs } from "../remediate/model";
+import { guardrails } from "../remediate/guardrails";
+import { lagLimitMs, plan } from "../remediate/model";
 import { defineView } from "../view";
+
+const monthMs = 30 * 86_400_000;
 
 /** How far each service's remedies may go, what they have earned, and the limits that hold for all. */
 export const policy = defineView({
@@ -19,6 +22,11 @@ export const policy = defineView({
       readSetting(db.prisma, "hold-ms"),
       detectLag(db, now),
     ]);
+    const plans = await db.prisma.remedy.findMany({
+      where: { proposedAt: { gte: new Date(now - monthMs) } },
+      select: { plan: true, proposedAt: true },
+      orderBy: { proposedAt: "asc" },
+    });
     const lagging = lag.behindMs > lagLimitMs;
     const names = new Set([
       ...services.map((s) => s.name),
@@ -32,6 +40,20 @@ export const policy = defineView({
       cooldownMs,
       holdMs,
       lag: { ...lag, lagging },
+      guardrails: guardrails.map(({ name, stops, why }) => {
+        const held = plans.filter((row) => {
+          const parsed = plan.safeParse(row.plan);
+          return parsed.success && parsed.data.guardrails.some((g) => g.name === name && !g.ok);
+        });
+        return {
+          name,
+          stops,
+          why,
+          held: held.length,
+          lastAt: held.at(-1)?.proposedAt.getTime() ?? null,
+        };
+      }),
+      plans: plans.length,
       services: [...names].sort().map((service) => {
         const own = judged.filter((j) => j.service === service);
         return {
