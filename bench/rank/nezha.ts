@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { fuse } from "@/lib/diagnose/rank/fuse";
-import { rankers } from "@/lib/diagnose/rank/index";
+import { combined } from "@/lib/diagnose/rank/combined";
 import { robustScorer } from "@/lib/diagnose/robust-score";
-import { traceContrast } from "@/lib/diagnose/trace-contrast";
-import { cut, type ReadSpan, type TraceProfile, traceProfile } from "@/lib/diagnose/trace-profile";
+import { type TraceWindow, traceEvidence } from "@/lib/diagnose/trace-evidence";
+import { cut, type ReadSpan, traceProfile } from "@/lib/diagnose/trace-profile";
 import { digraph } from "@/lib/graph/digraph";
 import { distances } from "@/lib/graph/distances";
 import { topmost } from "@/lib/graph/topmost";
@@ -13,7 +12,7 @@ import { cellsOf, recordsOf, textOf } from "./csv";
 
 export type NezhaResult = Record<string, { as1: number; as3: number; as5: number; cases: number }>;
 
-type Minute = { name: string; at: number; logs: boolean; profile: TraceProfile };
+type Minute = TraceWindow & { name: string };
 type Metric = { service: string; signal: "cpu" | "memory" | "latency"; points: [number, number][] };
 
 /** Minutes of metrics before the fault that count as usual, and after it that are looked at. */
@@ -76,23 +75,8 @@ function rank(
   };
   const names = new Set([...told.traces, ...told.logs]);
   const minutes = day.minutes.filter((m) => names.has(m.name));
-  const profiles = (logs: boolean) =>
-    day.minutes.filter((m) => !names.has(m.name) && m.logs === logs).map((m) => m.profile);
-  const lasting = new Map<string, { service: string; score: number; seen: number }>();
-  const last = minutes.filter((m) => m.logs).at(-1) ?? minutes.at(-1);
-  for (const minute of minutes)
-    for (const [service, signals] of traceContrast(minute.profile, profiles(minute.logs)))
-      for (const s of signals) {
-        if (s.kind === "flow") {
-          if (minute === last) raise(service, s.score);
-          continue;
-        }
-        const key = `${s.kind} ${service}`;
-        const known = lasting.get(key);
-        const score = Math.min(s.score, known?.score ?? s.score);
-        lasting.set(key, { service, score, seen: (known?.seen ?? 0) + 1 });
-      }
-  for (const l of lasting.values()) if (l.seen === minutes.length) raise(l.service, l.score);
+  const usual = day.minutes.filter((m) => !names.has(m.name));
+  for (const [service, { score }] of traceEvidence(minutes, usual)) raise(service, score);
   for (const m of day.metrics) {
     if (m.signal === "latency" && minutes.length > 0) continue;
     const was = m.points.filter(([t]) => t >= at - usualMinutes * 60_000 && t < at - 60_000);
@@ -107,7 +91,7 @@ function rank(
   }
   for (const [n, v] of nodes) if (v.score < 1) nodes.delete(n);
   const entry = topmost([...nodes.keys()], (s) => distances(day.graph, s, "out")) ?? "";
-  return fuse(rankers, { graph: day.graph, entry, nodes }).map((r) => r.node);
+  return combined({ graph: day.graph, entry, nodes }, new Set()).map((r) => r.node);
 }
 
 const serviceOf = (pod: string): string => pod.replace(/-[0-9a-f]{6,10}-[0-9a-z]{5}$/, "");
@@ -129,7 +113,7 @@ function readDay(root: string) {
       const from = service.get(s.trace + cut + s.parent);
       if (from && from !== s.service) edges.set(`${from} ${s.service}`, { from, to: s.service });
     }
-    minutes.push({ name, at: 0, logs: logs !== null, profile: traceProfile(spans) });
+    minutes.push({ name, richer: logs !== null, profile: traceProfile(spans) });
   }
   const metrics: Metric[] = [];
   for (const file of readdirSync(path.join(root, "metric"))) {

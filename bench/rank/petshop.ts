@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { movedBeyond } from "@/lib/diagnose/moved";
-import { aliases } from "@/lib/diagnose/rank/aliases";
-import { fuse } from "@/lib/diagnose/rank/fuse";
-import { rankers } from "@/lib/diagnose/rank/index";
+import { combined } from "@/lib/diagnose/rank/combined";
 import type { RankNode } from "@/lib/diagnose/rank/ranker";
 import { type Floor, floors } from "@/lib/diagnose/robust-score";
 import { strained } from "@/lib/diagnose/strain";
@@ -78,13 +76,13 @@ type Target = { node: string; metric: string; agg: string; timestamp: number };
 const usualRows = 2;
 const stepSeconds = 300;
 
-/** The order of suspects: what the target depends on, worst first; the target only when nothing else is strained. */
+/** The order of suspects: what the target depends on, worst first, itself last. */
 function rank(
   graph: Digraph,
   quiet: Sheet,
   issue: Sheet,
   target: Target,
-): { order: string[]; scoreOf: (n: string) => number; nodes: Map<string, RankNode> } {
+): { order: string[]; nodes: Map<string, RankNode> } {
   const below = [...distances(graph, target.node, "out").keys()];
   const since = issue.times.findIndex((t) => t + stepSeconds > target.timestamp);
   const nodes = nodesOf(graph, below, target, Math.max(0, since), (key) => ({
@@ -92,11 +90,9 @@ function rank(
     rows: issue.columns.get(key) ?? [],
   }));
   const silent = new Set(below.filter((n) => n.endsWith("_remote")));
-  const scoreOf = (n: string) => nodes.get(n)?.score ?? 0;
-  for (const address of aliases(graph, silent, scoreOf, strained / 2).keys()) nodes.delete(address);
-  const ranked = fuse(rankers, { graph, entry: target.node, nodes }).map((r) => r.node);
+  const ranked = combined({ graph, entry: target.node, nodes }, silent).map((r) => r.node);
   const others = ranked.filter((n) => n !== target.node);
-  return { order: others, scoreOf, nodes };
+  return { order: [...others, target.node], nodes };
 }
 
 type Reading = (key: string) => { usual: readonly number[]; rows: readonly number[] };

@@ -1,13 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { fuse } from "@/lib/diagnose/rank/fuse";
-import { rankers } from "@/lib/diagnose/rank/index";
+import { combined } from "@/lib/diagnose/rank/combined";
 import type { RankNode } from "@/lib/diagnose/rank/ranker";
 import { rarity } from "@/lib/diagnose/rarity";
 import { digraph } from "@/lib/graph/digraph";
-import { distances } from "@/lib/graph/distances";
-import { topmost } from "@/lib/graph/topmost";
 import { recordsOf, textOf } from "./csv";
 
 export type TvdiagResult = Record<string, { hr1: number; mrr3: number; cases: number }>;
@@ -89,6 +86,6 @@ function rank(
   const nodes = new Map<string, RankNode>();
   for (const [n, score] of scores) if (score > 0) nodes.set(n, { score, own: 1, onset: null });
   const graph = digraph(calls.filter((c) => c.from !== c.to && nodes.has(c.from)));
-  const entry = topmost([...nodes.keys()], (n) => distances(graph, n, "out")) ?? "";
-  return fuse(rankers, { graph, entry, nodes }).map((r) => r.node);
+  // Whose trouble is to be explained is not told: rankers that start from there have no say.
+  return combined({ graph, entry: "", nodes }, new Set()).map((r) => r.node);
 }

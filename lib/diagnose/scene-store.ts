@@ -9,6 +9,7 @@ import { firstRequest, nearMs } from "./first-request";
 import { inForce } from "./in-force";
 import { onsetOf } from "./onset";
 import type { Candidate, Data, EdgeRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
+import { fetchSpans } from "./span-sample-store";
 
 const hourMs = 3_600_000;
 /** The longest that one query of a check may take. */
@@ -117,6 +118,9 @@ export function fetcher(db: Db): (needs: readonly Need[]) => Promise<Data> {
       requests: parts.flatMap((p) => p.requests ?? []),
       edges: parts.flatMap((p) => p.edges ?? []),
       series: parts.flatMap((p) => p.series ?? []),
+      ...(needs.some((n) => n.kind === "spans") && {
+        spans: parts.flatMap((p) => p.spans ?? []),
+      }),
     };
   };
 }
@@ -148,6 +152,8 @@ async function fetchNeed(db: Db, need: Need): Promise<Partial<Data>> {
         span,
       ),
     };
+  if (need.kind === "spans")
+    return { spans: await fetchSpans(span, (sql, values) => read(db, sql, values)) };
   return {
     series: await read<SeriesRow>(
       db,

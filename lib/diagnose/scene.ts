@@ -1,6 +1,7 @@
 import type { Anomaly } from "@/lib/detect/model";
 import type { Digraph } from "@/lib/graph/digraph";
 import type { Change } from "@/lib/ingest/model";
+import type { ReadSpan } from "./trace-profile";
 
 /** A change that could be the cause. `begunAt` is when it began to act, which its sender may have told later. */
 export type Candidate = Change & { begunAt: number };
@@ -51,10 +52,14 @@ export type SeriesRow = {
   points: readonly (readonly [number, number])[];
 };
 
+/** A span of a sample of whole traces; start and end in epoch ms. `says`: what a failed one tells of its failure. */
+export type SpanRow = ReadSpan & { says: string | null };
+
 /** What a check wants to look at; the store fetches it, the check never does. Times in epoch ms. */
 export type Need =
   | { kind: "requests"; services: readonly string[]; from: number; to: number }
   | { kind: "edges"; services: readonly string[]; from: number; to: number }
+  | { kind: "spans"; services: readonly string[]; from: number; to: number }
   | {
       kind: "series";
       services: readonly string[];
@@ -68,6 +73,8 @@ export type Data = {
   requests: readonly RequestRow[];
   edges: readonly EdgeRow[];
   series: readonly SeriesRow[];
+  /** Absent where no traces are kept */
+  spans?: readonly SpanRow[];
 };
 
 /** What counts as usual: this long before onset, except the last minute, into which onsets smear. */
@@ -93,3 +100,18 @@ export const usualNeeds = (scene: Scene): Need[] => {
     { kind: "edges", ...span },
   ];
 };
+
+/** Traces are contrasted minute by minute: so many usual ones, the last before onset left out, and so many since. */
+const usualMinutes = 10;
+const sinceMinutes = 4;
+
+/** What ranking looks at: the shared needs and a sample of the traces around onset. */
+export const rankNeeds = (scene: Scene): Need[] => [...usualNeeds(scene), spanNeed(scene)];
+
+/** A sample of the traces around onset. */
+export const spanNeed = ({ services, onsetAt, now }: Scene): Need => ({
+  kind: "spans",
+  services,
+  from: onsetAt - guardMs - usualMinutes * 60_000,
+  to: Math.min(now, onsetAt + sinceMinutes * 60_000),
+});

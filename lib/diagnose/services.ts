@@ -1,10 +1,11 @@
 import { distances } from "@/lib/graph/distances";
 import { topmost } from "@/lib/graph/topmost";
+import { againstEntry } from "./against-entry";
 import type { Evidence } from "./model";
-import { fuse } from "./rank/fuse";
-import { rankers } from "./rank/index";
-import type { RankView } from "./rank/ranker";
+import { combined } from "./rank/combined";
+import type { RankNode, RankView } from "./rank/ranker";
 import type { Data, Scene } from "./scene";
+import { sceneTraces } from "./scene-traces";
 import { type Strain, strained, strains } from "./strain";
 
 export type RankedService = {
@@ -21,16 +22,22 @@ export type RankedService = {
  */
 export function rankServices(scene: Scene, data: Data): RankedService[] {
   const found = strains(scene, data);
-  const nodes = new Map([...found].filter(([, s]) => s.score >= strained));
-  if (nodes.size === 0) return [];
+  const bad = new Map([...found].filter(([, s]) => s.score >= strained));
+  if (bad.size === 0) return [];
   const below = (s: string) => distances(scene.graph, s, "out");
-  const view: RankView = {
-    graph: scene.graph,
-    nodes,
-    entry: topmost([...nodes.keys()], below) ?? "",
-  };
-  return fuse(rankers, view).flatMap(({ node, sum, places }) => {
-    const strain = nodes.get(node);
+  const entry = topmost([...bad.keys()], below) ?? "";
+  const against = againstEntry(scene, data, bad, entry);
+  const direct = sceneTraces(scene, data.spans ?? []);
+  const nodes = new Map(
+    [...bad].map(([name, { score, own, onset }]): [string, RankNode] => {
+      const told = direct.get(name);
+      const does = told && { direct: told.score, does: told.says };
+      return [name, { score, own, onset, ...against.get(name), ...does }];
+    }),
+  );
+  const view: RankView = { graph: scene.graph, nodes, entry };
+  return combined(view, scene.silent).flatMap(({ node, sum, places }) => {
+    const strain = bad.get(node);
     if (!strain) return [];
     const evidence = places.map(({ ranker, place, value, weight }) => ({
       name: ranker.name,

@@ -9,7 +9,7 @@ import { checks } from "./checks/index";
 import type { Finding, Suspect, SuspectState } from "./model";
 import { runCheck } from "./run-check";
 import { planChecks, type Runbook } from "./runbook";
-import { usualNeeds } from "./scene";
+import { rankNeeds } from "./scene";
 import { fetcher, loadScene } from "./scene-store";
 import { isGuilty, keyOf, type Memory, suspectsOf, verdictOf } from "./suspects";
 
@@ -59,7 +59,7 @@ export async function diagnoseNow(
     states: new Map(was.map((s) => [keyOf(s), s.state as SuspectState])),
     first: was[0] ? keyOf(was[0]) : null,
   };
-  const suspects = suspectsOf(scene, await fetch(usualNeeds(scene)), findings, memory);
+  const suspects = suspectsOf(scene, await fetch(rankNeeds(scene)), findings, memory);
   const verdict = verdictOf(suspects);
   await db.prisma.$transaction((tx) =>
     save(tx, situationId, { suspects, verdict, findings, wasFirst: memory.first, now }),

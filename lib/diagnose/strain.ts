@@ -143,11 +143,13 @@ function robust(
 }
 
 type Pair = { was: Tally; is: Tally };
-const tallies = (scene: Scene, rows: readonly RequestRow[]): Pair => ({
+/** Requests before and since onset. */
+export const tallies = (scene: Scene, rows: readonly RequestRow[]): Pair => ({
   was: tally(rows.filter(inSpan(before(scene)))),
   is: tally(rows.filter(inSpan(after(scene)))),
 });
-const edgeTallies = (scene: Scene, rows: readonly EdgeRow[]): Pair => ({
+/** Calls before and since onset. */
+export const edgeTallies = (scene: Scene, rows: readonly EdgeRow[]): Pair => ({
   was: tallyEdges(rows.filter(inSpan(before(scene)))),
   is: tallyEdges(rows.filter(inSpan(after(scene)))),
 });
@@ -163,7 +165,7 @@ function sentence(scene: Scene, { was, is }: Pair, signal: Strain["signal"]): st
 }
 
 /** What came on top of the usual: failed requests, and milliseconds spent, since onset. */
-const extra = ({ was, is }: Pair) => ({
+export const extra = ({ was, is }: Pair) => ({
   errors: is.errors - (failing(was) ?? 0) * is.count,
   ms: is.sumMs - (meanMs(was) ?? meanMs(is) ?? 0) * is.count,
 });

@@ -1,10 +1,10 @@
 import { quantile } from "@/lib/math/quantile";
 import { cut, type TraceProfile } from "./trace-profile";
 
-/** What traces say against one service: how many usual spreads it left the usual, in which of three ways, in a sentence. */
+/** What traces say against one service: how many usual spreads it left the usual, in which of four ways, in a sentence. */
 export type TraceSignal = {
   service: string;
-  kind: "flow" | "own-time" | "network";
+  kind: "flow" | "own-time" | "network" | "breaks";
   score: number;
   says: string;
 };
@@ -21,14 +21,20 @@ const floor = { ms: 1, share: 0.2 };
 /**
  * Contrasts one window's traces with usual windows. Flow: the share of an operation's steps that take a turn which they
  * usually do not. Own time: an operation's median time of its own. Network: the time lost around a service, averaged over all
- * its neighbours, since a slow network touches them all; what a neighbour loses with others too is the neighbour's. Each as a distance from the usual median in usual spreads.
+ * its neighbours, since a slow network touches them all; what a neighbour loses with others too is the neighbour's. Breaks: the share of an
+ * operation's spans that fail though nothing below them does. Each as a distance from the usual median in usual spreads.
  */
 export function traceContrast(
   now: TraceProfile,
   usual: readonly TraceProfile[],
 ): Map<string, TraceSignal[]> {
   const found = new Map<string, TraceSignal[]>();
-  for (const signal of [...flow(now, usual), ...ownTime(now, usual), ...network(now, usual)]) {
+  for (const signal of [
+    ...flow(now, usual),
+    ...ownTime(now, usual),
+    ...network(now, usual),
+    ...breaks(now, usual),
+  ]) {
     const list = found.get(signal.service) ?? [];
     const same = list.findIndex((s) => s.kind === signal.kind);
     if (same < 0) list.push(signal);
@@ -169,6 +175,26 @@ function* network(now: TraceProfile, usual: readonly TraceProfile[]): Iterable<T
       kind: "network",
       score,
       says: `calls to or from ${service} lose ${ms(worst.is)} on the way, usually ${ms(worst.was)}`,
+    };
+  }
+}
+
+function* breaks(now: TraceProfile, usual: readonly TraceProfile[]): Iterable<TraceSignal> {
+  for (const [key, { spans, own }] of now.broke) {
+    const windows = usual.flatMap((u) => u.broke.get(key) ?? []).filter((w) => w.spans >= fewSpans);
+    if (own === 0 || spans < fewSpans || windows.length < fewWindows) continue;
+    const shares = windows.map((w) => w.own / w.spans);
+    const median = quantile(shares, 0.5);
+    const chance = Math.sqrt(Math.max(median * (1 - median), 0.05) / spans);
+    const spread = Math.max(quantile(shares, 0.85) - quantile(shares, 0.15), chance);
+    const score = (own / spans - median) / spread;
+    if (score < 1) continue;
+    const [service = "", operation = ""] = key.split(cut);
+    yield {
+      service,
+      kind: "breaks",
+      score,
+      says: `${percent(own / spans)} of ${operation} fail there and nowhere below, usually ${percent(median)}`,
     };
   }
 }

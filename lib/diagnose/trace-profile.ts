@@ -7,6 +7,10 @@ export type ReadSpan = {
   operation: string;
   start: number;
   end: number;
+  /** Who it calls, where that one sends no spans of its own */
+  peer?: string | null;
+  /** Whether it failed; absent where spans do not tell */
+  failed?: boolean;
   events?: readonly { at: number; template: string }[];
 };
 
@@ -18,17 +22,24 @@ export type TraceProfile = {
   own: Map<string, number[]>;
   /** caller, callee, operation → ms that the caller waited beyond what the callee worked */
   wire: Map<string, number[]>;
+  /** service, operation → spans, and those that failed though nothing below them did */
+  broke: Map<string, { spans: number; own: number }>;
 };
 
 export const cut = "\u0000";
 
 /**
  * Sums up the spans of one window: inside each span the order of its calls and log lines, in which a code fault shows, the
- * time of its own, in which a resource fault shows, and the time lost between caller and callee, in which a network fault
- * shows. After Nezha's event graphs (Yu et al., FSE 2023), kept as counts of neighbours. One pass, O(spans · log children).
+ * time of its own, in which a resource fault shows, the time lost between caller and callee, in which a network fault shows,
+ * and where failures begin. A call to somebody who sends no spans is that one's. After Nezha's event graphs (Yu et al., FSE 2023), kept as counts of neighbours. One pass, O(spans · log children).
  */
 export function traceProfile(spans: Iterable<ReadSpan>): TraceProfile {
-  const profile: TraceProfile = { steps: new Map(), own: new Map(), wire: new Map() };
+  const profile: TraceProfile = {
+    steps: new Map(),
+    own: new Map(),
+    wire: new Map(),
+    broke: new Map(),
+  };
   const list = [...spans];
   const children = new Map<string, ReadSpan[]>();
   for (const span of list)
@@ -42,14 +53,16 @@ export function traceProfile(spans: Iterable<ReadSpan>): TraceProfile {
     const below = (children.get(span.trace + cut + span.id) ?? []).sort(
       (a, b) => a.start - b.start,
     );
-    stepsOf(profile, span, below);
+    const silent = below.length === 0 && span.peer ? span.peer : null;
+    if (silent === null) stepsOf(profile, span, below);
+    if (span.failed !== undefined) brokeOf(profile, span, below, silent ?? span.service);
     const remote = below[0];
     if (remote && below.length === 1 && remote.service !== span.service) {
       const waited = span.end - span.start - (remote.end - remote.start);
       push(profile.wire, [span.service, remote.service, span.operation].join(cut), waited);
     } else {
       const spent = span.end - span.start - covered(span, below);
-      push(profile.own, [span.service, span.operation].join(cut), spent);
+      push(profile.own, [silent ?? span.service, span.operation].join(cut), spent);
     }
   }
   return profile;
@@ -68,6 +81,19 @@ function stepsOf({ steps }: TraceProfile, span: ReadSpan, below: readonly ReadSp
     steps.set(key, row);
     before = after;
   }
+}
+
+function brokeOf(
+  { broke }: TraceProfile,
+  span: ReadSpan,
+  below: readonly ReadSpan[],
+  service: string,
+): void {
+  const key = [service, span.operation].join(cut);
+  const row = broke.get(key) ?? { spans: 0, own: 0 };
+  row.spans++;
+  if (span.failed && !below.some((c) => c.failed)) row.own++;
+  broke.set(key, row);
 }
 
 /** Ms of a span during which at least one of its children, in order of start, ran. */

@@ -12,6 +12,8 @@ export type RankNode = {
   extra?: number;
   follows?: number;
   direct?: number;
+  /** What it does, in words */
+  does?: string;
 };
 
 /** What a ranker may look at. `entry` is the node whose trouble is being explained. */

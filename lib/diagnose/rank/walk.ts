@@ -6,6 +6,7 @@ export const walk = defineRanker({
   name: "walk",
   title: "Where a walk along abnormal calls ends",
   rank: (view) => {
+    if (!view.nodes.has(view.entry)) return new Map();
     const mass = randomWalk(view.graph, view.entry, (n) => scoreOf(view, n));
     return new Map([...view.nodes.keys()].map((n) => [n, mass.get(n) ?? 0]));
   },
