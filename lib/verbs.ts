@@ -1,4 +1,5 @@
 import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
+import { labelAnomaly, undoAnomalyLabel } from "./detect/label-verbs";
 import { createDetector, enableDetector, revertDetector, saveDetector } from "./detect/verbs";
 import { judgeSuspect, runChecks } from "./diagnose/verbs";
 import {
@@ -50,6 +51,8 @@ export const verbs = {
   "save-detector": saveDetector,
   "enable-detector": enableDetector,
   "revert-detector": revertDetector,
+  "label-anomaly": labelAnomaly,
+  "undo-anomaly-label": undoAnomalyLabel,
   "run-checks": runChecks,
   "judge-suspect": judgeSuspect,
   "cause-fault": causeFaultVerb,

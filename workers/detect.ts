@@ -90,7 +90,7 @@ async function session(
   const deaf = [
     stream.onAppend(samplesTopic, poke),
     listenLive(ctx.db.url, ({ topic }) => {
-      if (topic !== "detector") return;
+      if (topic !== "detector" && topic !== "change") return;
       current.stale = true;
       poke();
     }),

@@ -11,6 +11,8 @@ export type Judged = {
   lower: number;
   upper: number;
   direction: "above" | "below";
+  /** Why it is recorded but pages nobody; absent when it may page */
+  muted?: string | null;
 };
 
 /** What an anomaly is made of, without the names of its series and detector. */
@@ -29,6 +31,7 @@ export type Bout = Pick<
   | "peakLower"
   | "peakUpper"
   | "peakScore"
+  | "muted"
 >;
 
 /** Plain data: where a series stands between ordinary and anomalous. */
@@ -64,10 +67,13 @@ function beats(p: Judged, than: Bout): boolean {
 }
 
 function extend(bout: Bout, p: Judged): boolean {
-  const { level, direction } = bout;
+  const { level, direction, muted } = bout;
   bout.lastAt = p.t;
   bout.points++;
   if (p.level === "STRONG") bout.level = "STRONG";
+  // Muted only as long as every anomalous point is
+  const reason = p.muted ?? null;
+  bout.muted = bout.points === 1 || reason === null ? reason : (muted ?? null);
   if (bout.points === 1 || beats(p, bout)) {
     bout.direction = p.direction;
     bout.peakAt = p.t;
@@ -77,7 +83,7 @@ function extend(bout: Bout, p: Judged): boolean {
     bout.peakUpper = orNull(p.upper);
     bout.peakScore = p.score;
   }
-  return bout.level !== level || bout.direction !== direction;
+  return bout.level !== level || bout.direction !== direction || bout.muted !== (muted ?? null);
 }
 
 /**
@@ -121,6 +127,7 @@ export function advance(
     peakLower: null,
     peakUpper: null,
     peakScore: 0,
+    muted: null,
   };
   for (const { point } of run.recent) extend(opened, point);
   run.recent = [];

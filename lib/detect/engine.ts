@@ -5,6 +5,7 @@ import type { State } from "./detector";
 import type { Anomaly } from "./model";
 import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
 import { Slot, type Training } from "./slot";
+import { noTuning, type Tuning } from "./tuning";
 
 export type EngineSeries = RunSeries & { tags: Tags };
 
@@ -38,6 +39,8 @@ export class Engine {
   private readonly definitions = new Map<string, Definition>();
   private readonly targets = new ExpressionIndex<string>();
   private readonly series = new SeriesIndex<number>();
+  /** What labels have taught, by detector and series */
+  private tunings: ReadonlyMap<string, Tuning> = new Map();
   private readonly open = new Set<Slot>();
   private readonly holding = new Set<Training>();
   private trainings: Training[] = [];
@@ -137,7 +140,20 @@ export class Engine {
     slot.run = slot.newRun(settings, state);
     if (slot.run.isOpen) this.open.add(slot);
     if (settings.version !== slot.settings.version) slot.replace(slot.settings);
+    else slot.catchUp();
     return true;
+  }
+
+  /** Replaces what labels have taught; keys by `tuningKey`. Runs whose tuning is not the same any more follow it at once. */
+  tune(tunings: ReadonlyMap<string, Tuning>): void {
+    const before = this.tunings;
+    this.tunings = tunings;
+    for (const key of new Set([...before.keys(), ...tunings.keys()])) {
+      const now = tunings.get(key) ?? noTuning;
+      if (JSON.stringify(before.get(key) ?? noTuning) === JSON.stringify(now)) continue;
+      const { detectorId, seriesId } = pairOf(key);
+      this.entries[seriesId]?.slots.find((s) => s.settings.detectorId === detectorId)?.tune(now);
+    }
   }
 
   /** Takes the points of one record; `next` is the offset after it. All its series must be known. */
@@ -213,7 +229,8 @@ export class Engine {
   private attach(entry: Entry, detectorId: string): void {
     const definition = this.definitions.get(detectorId);
     if (!definition) return;
-    const slot = new Slot(entry.series, definition.settings, this.host);
+    const tuning = this.tunings.get(tuningKey(detectorId, entry.series.id));
+    const slot = new Slot(entry.series, definition.settings, this.host, tuning);
     entry.slots.push(slot);
     this.link(slot);
   }
@@ -259,3 +276,12 @@ export class Engine {
 
 const companionName = (service: string | null, metric: string | undefined): string | null =>
   service === null || metric === undefined ? null : `${service}\u0000${metric}`;
+
+/** The name of a pair in the map that `Engine.tune` takes. */
+export const tuningKey = (detectorId: string, seriesId: number): string =>
+  `${seriesId} ${detectorId}`;
+
+function pairOf(key: string): { detectorId: string; seriesId: number } {
+  const space = key.indexOf(" ");
+  return { seriesId: Number(key.slice(0, space)), detectorId: key.slice(space + 1) };
+}

@@ -7,7 +7,7 @@ export function sideOf(value: number, v: Verdict): "above" | "below" {
 }
 
 /** How far a value is from what was expected; from the bound of WEAK it broke where nothing was expected. */
-function distance(value: number, v: Verdict): number {
+export function distanceFrom(value: number, v: Verdict): number {
   if (!Number.isNaN(v.expected)) return Math.abs(value - v.expected);
   return sideOf(value, v) === "above"
     ? value - (Number.isNaN(v.weakUpper) ? v.strongUpper : v.weakUpper)
@@ -22,7 +22,7 @@ export function passesGates(counts: Counts, value: number, v: Verdict): boolean 
   if (v.level !== "WEAK" && v.level !== "STRONG") return false;
   if (counts.direction !== "both" && counts.direction !== sideOf(value, v)) return false;
   if (counts.minAbsolute === 0 && counts.minRelative === 0) return true;
-  const off = distance(value, v);
+  const off = distanceFrom(value, v);
   if (off < counts.minAbsolute) return false;
   return Number.isNaN(v.expected) || off >= counts.minRelative * Math.abs(v.expected);
 }

@@ -1,6 +1,7 @@
 import { type Anomaly, counts, type DetectorSettings, newVerdict, type Verdict } from "./model";
 import { runSettings } from "./run-settings";
 import { type RunSeries, SeriesRun } from "./series-run";
+import { noTuning, type Tuning } from "./tuning";
 
 /** Points in the order of time; times in epoch ms, NaN is a gap. */
 export type PreviewPoints = { times: ArrayLike<number>; values: ArrayLike<number> };
@@ -67,6 +68,7 @@ export function preview({
   series = unnamed,
   detectorId = "preview",
   version = 1,
+  tuning = noTuning,
 }: {
   settings: DetectorSettings;
   points: PreviewPoints;
@@ -75,10 +77,16 @@ export function preview({
   series?: RunSeries;
   detectorId?: string;
   version?: number;
+  /** What labels have taught this detector about this series */
+  tuning?: Tuning;
 }): Preview {
   const anomalies = new Map<string, Anomaly>();
-  const run = new SeriesRun(runSettings(detectorId, version, settings), series, (_, a) =>
-    anomalies.set(a.id, a),
+  const run = new SeriesRun(
+    runSettings(detectorId, version, settings),
+    series,
+    (_, a) => anomalies.set(a.id, a),
+    undefined,
+    tuning,
   );
   const n = points.times.length;
   const band = newBand(n);

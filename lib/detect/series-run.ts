@@ -11,6 +11,7 @@ import type { AnyDetector, State } from "./detector";
 import { passesGates, sideOf } from "./gates";
 import { type Anomaly, type Counts, newVerdict, type Verdict } from "./model";
 import { addTraffic, newTrafficJoin, pass, settle, type TrafficJoin } from "./traffic-join";
+import { belowBar, expectedBecause, noTuning, type Tuning } from "./tuning";
 
 /** One version of a definition, ready to run. */
 export type RunSettings = {
@@ -36,6 +37,8 @@ type Saved = {
   detector: State;
   anomalies: AnomalyRun;
   traffic: TrafficJoin | null;
+  /** The new trend it has learned from; absent when it learned from all that it knew */
+  relearned?: number | null;
 };
 
 /** A series silent for longer than this, or than ten of its intervals, has a gap that ends an open anomaly. */
@@ -59,11 +62,20 @@ export class SeriesRun {
   readonly series: RunSeries;
   /** Has absorbed something since `save` last ran */
   dirty = false;
+  /** What labels have taught about this series */
+  tuning: Tuning;
   private readonly onAnomaly: OnAnomaly;
   private s: Saved;
 
-  constructor(settings: RunSettings, series: RunSeries, onAnomaly: OnAnomaly, saved?: State) {
+  constructor(
+    settings: RunSettings,
+    series: RunSeries,
+    onAnomaly: OnAnomaly,
+    saved?: State,
+    tuning: Tuning = noTuning,
+  ) {
     this.settings = settings;
+    this.tuning = tuning;
     this.series = series;
     this.onAnomaly = onAnomaly;
     this.s = (saved as Saved | undefined) ?? untouched(settings);
@@ -87,6 +99,7 @@ export class SeriesRun {
     this.s.upTo = t;
     this.follow(t);
     this.dirty = true;
+    this.forget(t);
     this.settings.detector.step(this.s.detector, t, value, this.settings.params, scratch);
     return scratch;
   }
@@ -101,13 +114,18 @@ export class SeriesRun {
     s.upTo = t;
     this.dirty = true;
     const { detector, params, counts } = this.settings;
+    const { tuning } = this;
+    this.forget(t);
     detector.step(s.detector, t, value, params, scratch);
     const { level } = scratch;
     if (level === "UNKNOWN") {
       if (!s.traffic) this.tick(t);
       return scratch;
     }
-    const counting = level !== "NORMAL" && passesGates(counts, value, scratch);
+    const counting =
+      level !== "NORMAL" &&
+      passesGates(counts, value, scratch) &&
+      !belowBar(tuning, value, scratch);
     const settled = !s.traffic || (!counting && pass(s.traffic, t));
     // The usual case: nothing is odd, open or waiting
     if (!counting && settled && !s.anomalies.open) {
@@ -124,6 +142,7 @@ export class SeriesRun {
       lower: Number.isNaN(scratch.weakLower) ? scratch.strongLower : scratch.weakLower,
       upper: Number.isNaN(scratch.weakUpper) ? scratch.strongUpper : scratch.weakUpper,
       direction: sideOf(value, scratch),
+      muted: counting ? expectedBecause(tuning, t, value, scratch) : null,
     };
     if (settled) this.decide(point);
     else if (s.traffic) {
@@ -151,6 +170,8 @@ export class SeriesRun {
   /** Goes on with the anomalies of the version before, so that an edit neither loses nor doubles one. */
   adopt(before: SeriesRun): void {
     const old = before.s;
+    // What was anomalous by what has been forgotten is over
+    if (this.relearned !== before.relearned) before.tell(interrupt(old.anomalies));
     Object.assign(this.s, {
       anomalies: old.anomalies,
       decidedAt: old.decidedAt,
@@ -171,8 +192,22 @@ export class SeriesRun {
     return this.told({ ...open, endedAt: open.lastAt });
   }
 
+  /** The new trend that it has learned from (epoch ms), or null. */
+  get relearned(): number | null {
+    return this.s.relearned ?? null;
+  }
+
   get isOpen(): boolean {
     return this.s.anomalies.open !== null;
+  }
+
+  /** A new trend begins: all that was learned before it goes. */
+  private forget(t: number): void {
+    const from = this.tuning.relearnFrom;
+    if (from === null || t < from || this.s.relearned === from) return;
+    this.s.detector = this.settings.detector.init(this.settings.params);
+    this.s.relearned = from;
+    this.tell(interrupt(this.s.anomalies));
   }
 
   private settle(join: TrafficJoin): void {
@@ -221,8 +256,9 @@ export class SeriesRun {
       detectorId,
       service,
       metric,
-      muted: null,
       ...bout,
+      // Absent in states of older releases
+      muted: bout.muted ?? null,
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { AnomalyEvent } from "./anomaly-run";
 import type { Anomaly } from "./model";
 import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
+import { noTuning, type Tuning } from "./tuning";
 
 /**
  * A run that first has to learn from history. Points that come meanwhile wait here; `holds` are the stream's offsets
@@ -34,12 +35,15 @@ export class Slot {
   settings: RunSettings;
   run: SeriesRun | null = null;
   training: Training | null = null;
+  /** What labels have taught this detector about this series */
+  tuning: Tuning;
   /** The series that tells the traffic, once it is known */
   companion: { series: RunSeries; feeds: Slot[] } | null = null;
   private readonly host: Host;
 
-  constructor(series: RunSeries, settings: RunSettings, host: Host) {
+  constructor(series: RunSeries, settings: RunSettings, host: Host, tuning: Tuning = noTuning) {
     this.series = series;
+    this.tuning = tuning;
     this.settings = settings;
     this.host = host;
   }
@@ -51,6 +55,7 @@ export class Slot {
       this.series,
       (event, anomaly) => this.host.onAnomaly(this, event, anomaly),
       saved,
+      this.tuning,
     );
   }
 
@@ -86,6 +91,21 @@ export class Slot {
     this.training = null;
     if (run) this.learn({ settings, until: run.upTo + 1 });
     else if (training) this.learn({ ...training, settings });
+  }
+
+  /** Labels have changed: what counts changes at once; what is to be forgotten, or not any more, is learned anew. */
+  tune(tuning: Tuning): void {
+    this.tuning = tuning;
+    if (this.training) this.replace(this.settings);
+    else if (this.run) {
+      this.run.tuning = tuning;
+      this.catchUp();
+    }
+  }
+
+  /** Learns anew when the run has not learned from the trend that labels name. */
+  catchUp(): void {
+    if (this.run && this.run.relearned !== this.tuning.relearnFrom) this.replace(this.settings);
   }
 
   /**

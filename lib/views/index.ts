@@ -5,6 +5,7 @@ import { changes } from "./changes";
 import { demoFaults } from "./demo-faults";
 import { detector } from "./detector";
 import { detectorHistory } from "./detector-history";
+import { detectorScorecards } from "./detector-scorecards";
 import { detectors } from "./detectors";
 import { graph } from "./graph";
 import { graphService } from "./graph-service";
@@ -26,6 +27,7 @@ export const views = {
   changes,
   detector,
   "detector-history": detectorHistory,
+  "detector-scorecards": detectorScorecards,
   detectors,
   "demo-faults": demoFaults,
   graph,

@@ -3,6 +3,7 @@ import { saveAnomalies } from "@/lib/detect/anomaly-store";
 import { readSeriesAfter, readSeriesOf } from "@/lib/detect/catalog-store";
 import { type Definition, Engine } from "@/lib/detect/engine";
 import { detectGroup, seenGroup } from "@/lib/detect/lag-store";
+import { readTunings, tuningsMark } from "@/lib/detect/label-store";
 import { runSettings } from "@/lib/detect/run-settings";
 import type { RunSettings, SeriesRun } from "@/lib/detect/series-run";
 import {
@@ -44,8 +45,9 @@ export class DetectSession {
   private checkpointAt = 0;
   private toldAt = Number.NEGATIVE_INFINITY;
   private lookAt = 0;
-  /** Of the definitions in use */
+  /** Of the definitions and of the labels in use */
   private mark = "";
+  private tuningMark = "";
   private seen: number[] = [];
   /** Anomalies already told to have ended in silence, and where */
   private overdue: ReadonlyMap<string, number> = new Map();
@@ -69,6 +71,7 @@ export class DetectSession {
     this.seen = [...next];
     this.mark = await liveVersionsMark(db);
     const versions = await readDetectorVersions(db.prisma);
+    await this.retune();
     this.engine.define(this.liveOf(versions));
     await this.addNewSeries();
     const gone: { detectorId: string; seriesId: number }[] = [];
@@ -168,12 +171,23 @@ export class DetectSession {
   private async redefine(): Promise<void> {
     this.stale = false;
     this.lookAt = performance.now() + lookMs;
+    await this.retune();
     const mark = await liveVersionsMark(this.ctx.db);
     if (mark === this.mark) return;
     this.mark = mark;
     const versions = await readDetectorVersions(this.ctx.db.prisma);
     const dropped = this.engine.define(this.liveOf(versions));
     if (dropped.length > 0) await this.within((tx) => dropPairs(tx, dropped));
+    this.trainer.add(this.engine.takeTrainings());
+  }
+
+  /** Takes up what labels teach, if any was set or taken back or a change came that one waits for. */
+  private async retune(): Promise<void> {
+    const { db, now } = this.ctx;
+    const mark = await tuningsMark(db);
+    if (mark === this.tuningMark) return;
+    this.tuningMark = mark;
+    this.engine.tune(await readTunings(db, { now: now() }));
     this.trainer.add(this.engine.takeTrainings());
   }
 

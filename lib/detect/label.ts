@@ -1,0 +1,165 @@
+import { z } from "zod";
+import type { Anomaly } from "./model";
+
+/** What a person may say of an anomaly. */
+export const labelKinds = ["true", "false-alarm", "expected", "new-trend"] as const;
+export const labelKind = z.enum(labelKinds);
+export type LabelKind = z.infer<typeof labelKind>;
+
+const side = z.enum(["above", "below"]);
+const distance = z.number().finite().positive();
+const minutes = z.number().int().min(1).max(1440);
+const startMinute = z.number().int().min(0).max(1439);
+const zone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}, "Choose a time zone such as Europe/Berlin.");
+
+/** When something is expected: at a time of every day or of one day of the week, after changes of a kind, or once. */
+const when = z.discriminatedUnion("how", [
+  z.object({ how: z.literal("daily"), zone, from: startMinute, minutes }),
+  z.object({
+    how: z.literal("weekly"),
+    zone,
+    /** 0 is Sunday */
+    day: z.number().int().min(0).max(6),
+    from: startMinute,
+    minutes,
+  }),
+  z.object({ how: z.literal("change"), changeKind: z.string().min(1).max(40), minutes }),
+  z.object({ how: z.literal("once"), from: z.number(), to: z.number() }),
+]);
+export type When = z.infer<typeof when>;
+
+/** What a label teaches the detector about this one series. A label "true" teaches nothing and counts for precision. */
+export const labelRule = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("true") }),
+  /** Deviations on this side count from this distance on, in the series' unit */
+  z.object({ kind: z.literal("false-alarm"), direction: side, bar: distance }),
+  /** Deviations on this side and up to this distance are recorded but muted at these times */
+  z.object({ kind: z.literal("expected"), direction: side, upTo: distance, when }),
+  /** What was learned before this time (epoch ms) is forgotten */
+  z.object({ kind: z.literal("new-trend"), from: z.number() }),
+]);
+export type LabelRule = z.infer<typeof labelRule>;
+
+const minuteMs = 60_000;
+/** An expected deviation may be half as large again as the one that was labelled; what is larger is news. */
+const allowance = 1.5;
+
+/** The next number of two significant digits above `x` > 0: 17.3 becomes 18, and 18 becomes 19. */
+export function barAbove(x: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
+  const bar = (Math.floor(x / unit + 1e-9) + 1) * unit;
+  return Number(bar.toPrecision(3));
+}
+
+/** How far the peak of an anomaly was from what was expected, or from the bound it broke; 0 when neither is known. */
+export function peakDistance(
+  a: Pick<Anomaly, "direction" | "peakValue" | "peakExpected" | "peakLower" | "peakUpper">,
+): number {
+  const from = a.peakExpected ?? (a.direction === "above" ? a.peakUpper : a.peakLower);
+  return from === null ? 0 : Math.abs(a.peakValue - from);
+}
+
+const quarter = 15;
+
+/** The hours of an anomaly in a zone, rounded outwards to quarters of an hour. */
+export function hoursOf(
+  { from, to }: { from: number; to: number },
+  zone: string,
+): { day: number; from: number; minutes: number } {
+  const { day, minute } = localMinute(from, zone);
+  const start = Math.floor(minute / quarter) * quarter;
+  const end = Math.ceil((minute + Math.max(1, (to - from) / minuteMs)) / quarter) * quarter;
+  return { day, from: start, minutes: Math.min(1440, end - start) };
+}
+
+type Facts = {
+  anomaly: Pick<Anomaly, "direction" | "startedAt">;
+  /** Largest distance from what was expected, in the series' unit */
+  distance: number;
+  /** When it ended, or now */
+  to: number;
+  /** The change on its service shortly before it, if any */
+  change: { kind: string; at: number } | null;
+};
+
+/** The rule that a label of this kind proposes for an anomaly. Of a person's wishes those given win. */
+export function proposeRule(
+  kind: LabelKind,
+  { anomaly, distance, to, change }: Facts,
+  { how, zone = "UTC", bar }: { how: When["how"]; zone?: string; bar?: number | undefined },
+): LabelRule {
+  const { direction, startedAt } = anomaly;
+  const least = Math.max(distance, 1e-9);
+  if (kind === "false-alarm") return { kind, direction, bar: bar ?? barAbove(least) };
+  if (kind === "new-trend") return { kind, from: startedAt };
+  if (kind === "true") return { kind };
+  const hours = hoursOf({ from: startedAt, to }, zone);
+  const { day, ...daily } = hours;
+  const after = Math.ceil((to - (change?.at ?? startedAt)) / minuteMs / 5) * 5;
+  const at: When =
+    how === "change" && change
+      ? { how, changeKind: change.kind, minutes: Math.max(5, Math.min(1440, after)) }
+      : how === "daily"
+        ? { how, zone, ...daily }
+        : how === "weekly"
+          ? { how, zone, day, ...daily }
+          : { how: "once", from: startedAt, to };
+  return { kind, direction, upTo: barAbove(least * allowance), when: at };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/** Day of the week (0 is Sunday) and minute of the day of an instant in a zone. */
+export function localMinute(t: number, zone: string): { day: number; minute: number } {
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      weekday: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
+  formats.set(zone, format);
+  const parts = format.formatToParts(t);
+  const of = (type: string) => parts.find((p) => p.type === type)?.value ?? "";
+  return {
+    day: Math.max(0, weekdays.indexOf(of("weekday"))),
+    minute: Number(of("hour")) * 60 + Number(of("minute")),
+  };
+}
+
+const clock = (minute: number) =>
+  `${String(Math.floor((minute % 1440) / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+const dayNames = [
+  "Sunday",
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+] as const;
+
+/** When it is expected, as people say it. */
+export function whenWords(w: When): string {
+  if (w.how === "once") return "this once";
+  if (w.how === "change") return `in the ${w.minutes} min after a ${w.changeKind} change`;
+  const hours = `${clock(w.from)} to ${clock(w.from + w.minutes)} (${w.zone})`;
+  return w.how === "daily" ? `every day ${hours}` : `every ${dayNames[w.day]} ${hours}`;
+}
+
+/** The labels in words. */
+export const labelKindWords: Record<LabelKind, string> = {
+  true: "true",
+  "false-alarm": "false alarm",
+  expected: "expected",
+  "new-trend": "new trend",
+};
