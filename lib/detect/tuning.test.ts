@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { barAbove, hoursOf, type LabelRule, localMinute, proposeRule, whenWords } from "./label";
+import { type LabelRule, localMinute, whenWords } from "./label";
+import { barAbove, hoursOf, likelyWhen, proposeRule } from "./label-proposal";
 import { counts, newVerdict } from "./model";
 import { runSettings } from "./run-settings";
 import { SeriesRun } from "./series-run";
@@ -181,4 +182,15 @@ test("a new trend forgets what was learned before it and ends what was open", ()
   const shift = 10_000 * 1501;
   expect(open(shift)).toEqual([false, shift]);
   expect(open(null)[1]).toBe(null);
+});
+
+test("what came again at the same hours is likely to come again", () => {
+  const anomaly = { startedAt: at("2026-11-22T02:03:00Z"), to: at("2026-11-22T02:11:00Z") };
+  const how = (others: string[], afterChange = false) =>
+    likelyWhen(anomaly, others.map(at), { zone: "UTC", afterChange });
+  expect(how([])).toBe("once");
+  expect(how(["2026-11-20T02:05:00Z", "2026-11-21T02:01:00Z"])).toBe("daily");
+  expect(how(["2026-11-15T02:05:00Z", "2026-11-08T02:05:00Z"])).toBe("weekly");
+  expect(how(["2026-11-20T14:05:00Z", "2026-11-21T15:01:00Z"])).toBe("once");
+  expect(how([], true)).toBe("change");
 });

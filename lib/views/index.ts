@@ -1,6 +1,7 @@
 import type { View } from "../view";
 import { actions } from "./actions";
 import { anomalies } from "./anomalies";
+import { anomalyLabelEffect } from "./anomaly-label-effect";
 import { changes } from "./changes";
 import { demoFaults } from "./demo-faults";
 import { detector } from "./detector";
@@ -24,6 +25,7 @@ import { situations } from "./situations";
 export const views = {
   actions,
   anomalies,
+  "anomaly-label-effect": anomalyLabelEffect,
   changes,
   detector,
   "detector-history": detectorHistory,

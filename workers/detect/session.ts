@@ -2,8 +2,8 @@ import type pg from "pg";
 import { saveAnomalies } from "@/lib/detect/anomaly-store";
 import { readSeriesAfter, readSeriesOf } from "@/lib/detect/catalog-store";
 import { type Definition, Engine } from "@/lib/detect/engine";
-import { detectGroup, seenGroup } from "@/lib/detect/lag-store";
 import { readTunings, tuningsMark } from "@/lib/detect/label-store";
+import { detectGroup, seenGroup } from "@/lib/detect/lag-store";
 import { runSettings } from "@/lib/detect/run-settings";
 import type { RunSettings, SeriesRun } from "@/lib/detect/series-run";
 import {
