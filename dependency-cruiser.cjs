@@ -6,7 +6,7 @@ const ground = ["db", "stream", "samples", "people", "timeline", "integrations"]
 const any = (names) => `(?:${names.join("|")})`;
 const shell = "^(?:app|components|workers|bench|e2e|demo|scripts)/";
 const tests = "\\.(?:test|spec)\\.tsx?$";
-const effectful = "/(?:store|verbs|[a-z-]+-store)\\.ts$";
+const effectful = "/(?:store|verbs|[a-z-]+-(?:store|verbs))\\.ts$";
 
 module.exports = {
   forbidden: [
