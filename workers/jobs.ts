@@ -9,7 +9,8 @@ const levels = { error: "error", warning: "warn", info: "debug", debug: "debug" 
 
 /**
  * The queue keeps the jobs of a worker that died locked for hours. The only runner at work holds a lock of its own; whoever
- * gets it knows that every older lock is a dead worker's, and frees its jobs.
+ * gets it knows that every older lock is a dead worker's, and frees its jobs. What watches a remedy is due at once: nobody
+ * has looked since the other died.
  */
 async function freeJobsOfTheDead({ db, log }: RoleContext): Promise<{ end(): Promise<void> }> {
   const client = new pg.Client({ connectionString: db.url, application_name: "sitroom-jobs" });
@@ -18,11 +19,17 @@ async function freeJobsOfTheDead({ db, log }: RoleContext): Promise<{ end(): Pro
   const { rows } = await client.query<{ alone: boolean }>(
     "SELECT pg_try_advisory_lock(hashtext('sitroom jobs')) AS alone",
   );
-  if (rows[0]?.alone)
+  if (rows[0]?.alone) {
     await client.query(
       `SELECT graphile_worker.force_unlock_workers(ARRAY(
          SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL))`,
     );
+    await client.query(
+      `SELECT graphile_worker.reschedule_jobs(ARRAY(
+         SELECT id FROM graphile_worker.jobs
+         WHERE task_identifier IN ('execute', 'verify') AND run_at > now()), run_at := now())`,
+    );
+  }
   return client;
 }
 

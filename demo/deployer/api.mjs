@@ -1,4 +1,5 @@
 // The deployer's HTTP API.
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import http from "node:http";
 import { Refused } from "./operations.mjs";
@@ -22,13 +23,14 @@ const parse = (text) => {
 };
 
 /** What a signed command asks for, as a function of the operations. */
-function commanded(operations, { action, target, to, requestedBy, plan }, id) {
+function commanded(operations, { action, target, to, requestedBy, plan }, id, operation) {
   if (typeof target !== "string" || typeof to !== "string")
     throw new Refused(400, "target and to are needed");
   const by = requestedBy ?? "Sitroom";
   const why = {
     author: by,
     details: { cause: id, ...(plan && { plan }) },
+    operation,
   };
   if (action === "rollback")
     return operations.deploy(target, to, { ...why, title: `Roll ${target} back to ${to}` });
@@ -37,10 +39,27 @@ function commanded(operations, { action, target, to, requestedBy, plan }, id) {
   throw new Refused(400, `there is no action ${action}`);
 }
 
-/** `base()` is this server's own address. Returns the HTTP server, not yet listening. */
-export function deployerApi({ shop, operations, board, reset, secret, base }) {
+/**
+ * `base()` is this server's own address. Returns the HTTP server, not yet listening. With a journal a command that was
+ * taken before a kill is known after it, and goes on when it had not ended.
+ */
+export function deployerApi({
+  shop,
+  operations,
+  board,
+  reset,
+  secret,
+  base,
+  journal = { entries: [], append() {} },
+}) {
   /** Operations by the webhook-id that asked for them */
   const commands = new Map();
+  for (const { kind, id, operation, command } of journal.entries) {
+    if (kind !== "command") continue;
+    const known = operations.find(operation);
+    commands.set(id, known);
+    if (known.state === "running") commanded(operations, command, id, operation);
+  }
 
   const statusUrl = (operation) => `${base()}/operations/${operation.id}`;
   const currentOf = (target) => {
@@ -96,7 +115,10 @@ export function deployerApi({ shop, operations, board, reset, secret, base }) {
         const current = currentOf(String(command.target));
         if (command.from !== undefined && current !== command.from && current !== command.to)
           throw new Refused(409, `${command.target} is at ${current}, not at ${command.from}`);
-        operation = commanded(operations, command, id);
+        const named = randomUUID();
+        // It begins in a later turn: what is refused is not kept, and nothing happens before it is kept.
+        operation = commanded(operations, command, id, named);
+        journal.append({ kind: "command", id, operation: named, command });
         commands.set(id, operation);
       }
       return { status: 202, value: { statusUrl: statusUrl(operation) } };

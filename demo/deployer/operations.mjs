@@ -8,17 +8,33 @@ export class Refused extends Error {
   }
 }
 
-/** `shop` runs things: see shop.mjs. `tell` takes change events. */
-export function openOperations({ shop, tell, log }) {
+/**
+ * `shop` runs things: see shop.mjs. `tell` takes change events. With a journal, operations that a command began are found
+ * again after a kill, with the steps they had.
+ */
+export function openOperations({ shop, tell, log, journal = { entries: [], append() {} } }) {
   const operations = new Map();
   const lastOf = new Map();
+  for (const entry of journal.entries) {
+    if (entry.kind === "command")
+      operations.set(entry.operation, { id: entry.operation, state: "running", steps: [] });
+    const operation = operations.get(entry.operation);
+    if (entry.kind === "step") operation?.steps.push({ at: entry.at, says: entry.says });
+    if (entry.kind === "ended" && operation)
+      Object.assign(operation, { state: entry.state, message: entry.message });
+  }
 
-  /** Runs `work(step)` after whatever runs on the same target. */
-  const begin = (target, work) => {
-    const operation = { id: randomUUID(), state: "running", steps: [] };
+  /** Runs `work(step)` after whatever runs on the same target. `id`: of an operation that a command named. */
+  const begin = (target, id, work) => {
+    const operation = operations.get(id) ?? { id: id ?? randomUUID(), state: "running", steps: [] };
     operations.set(operation.id, operation);
+    const keep = (entry) => {
+      if (id !== undefined) journal.append({ ...entry, operation: id });
+    };
     const step = (says) => {
-      operation.steps.push({ at: Date.now(), says });
+      const at = Date.now();
+      keep({ kind: "step", at, says });
+      operation.steps.push({ at, says });
       log(`${target}: ${says}`);
     };
     const before = lastOf.get(target)?.done ?? Promise.resolve();
@@ -26,9 +42,11 @@ export function openOperations({ shop, tell, log }) {
       .then(() => work(step))
       .then(
         () => {
+          keep({ kind: "ended", state: "succeeded" });
           operation.state = "succeeded";
         },
         (error) => {
+          keep({ kind: "ended", state: "failed", message: error.message });
           operation.state = "failed";
           operation.message = error.message;
           log(`${target} failed: ${error.message}`);
@@ -51,6 +69,7 @@ export function openOperations({ shop, tell, log }) {
     }
   };
 
+  const isReleased = (service, version) => shop.versionsOf(service).includes(version);
   const undoTo = (target, to) => ({ integration: "demo-deployer", target, to });
 
   return {
@@ -58,12 +77,12 @@ export function openOperations({ shop, tell, log }) {
     /** Whether something runs on the target or waits for it. */
     busy: (target) => lastOf.get(target)?.state === "running",
 
-    /** Brings a service to a version. `why` = {author, title, details} */
+    /** Brings a service to a version. `why` = {author, title, details, operation: the id it must have} */
     deploy(service, version, why = {}) {
       if (!shop.has(service)) throw new Refused(404, `there is no service ${service}`);
-      if (!shop.versionsOf(service).includes(version))
+      if (!(shop.mayRun ?? isReleased)(service, version))
         throw new Refused(404, `${service} has no release ${version}`);
-      return begin(service, async (step) => {
+      return begin(service, why.operation, async (step) => {
         const from = shop.versionOf(service);
         if (from === version) return step(`${service} already runs ${version}`);
         const release = shop.releaseOf(service, version);
@@ -79,7 +98,7 @@ export function openOperations({ shop, tell, log }) {
           details: why.details ?? {},
         };
         step(`replacing ${from} by ${version}`);
-        await telling(change, () => shop.replace(service, version, step));
+        await telling(change, () => shop.replace(service, version, step, why.details?.cause));
         step(`${service} runs ${version}`);
       });
     },
@@ -88,7 +107,7 @@ export function openOperations({ shop, tell, log }) {
     set(target, to, why = {}) {
       const found = shop.setting(target);
       if (!found) throw new Refused(404, `there is no target ${target}`);
-      return begin(target, async (step) => {
+      return begin(target, why.operation, async (step) => {
         const from = found.get();
         if (from === to) return step(`${target} already is ${to}`);
         const change = {

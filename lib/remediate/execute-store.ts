@@ -62,8 +62,7 @@ async function whileExecuting<T>(
 /** Notes, before the command leaves, that it may have arrived from now on. */
 export const noteSending = (tx: Tx, id: string, now: number) =>
   whileExecuting(tx, id, async (row) => {
-    const execution = { ...row.execution, sentAt: row.execution.sentAt ?? now };
-    await noteExecution(tx, row, execution, now);
+    await noteExecution(tx, row, { ...row.execution, sentAt: row.execution.sentAt ?? now }, now);
   });
 
 /** Notes where the operation tells of itself. */
@@ -81,12 +80,12 @@ export const voidByDrift = (tx: Tx, id: string, current: string, now: number) =>
 /** Keeps what the executor says of its operation; when that is over, so is the execution. Returns what became of it. */
 export const noteProgress = (tx: Tx, id: string, progress: Progress, now: number) =>
   whileExecuting(tx, id, async (row) => {
-    const execution: Execution = {
+    const told: Execution = {
       ...row.execution,
       steps: progress.steps,
       ...(progress.message === undefined ? {} : { message: progress.message }),
     };
-    await noteExecution(tx, row, execution, now);
+    const execution = await noteExecution(tx, row, told, now);
     if (progress.state === "succeeded") {
       await addJobIn(tx, "verify", { remedyId: id }, { key: `verify:${id}` });
       await move(tx, row, "executed", { now, execution, says: `Done: ${deedOf(row.plan)}.` });

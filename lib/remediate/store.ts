@@ -161,21 +161,28 @@ export async function move(
   return remedyOf(next);
 }
 
-/** Keeps what the executor told; tells the timeline of steps that are new. */
+/**
+ * Keeps what the executor told; tells the timeline of steps that are new. An executor that was restarted may have forgotten
+ * the first ones: they stay.
+ */
 export async function noteExecution(
   tx: Tx,
   row: RemedyRow,
-  execution: Execution,
+  told: Execution,
   now: number,
-): Promise<void> {
+): Promise<Execution> {
+  const known = new Set(row.execution.steps.map((step) => `${step.at} ${step.says}`));
+  const fresh = told.steps.filter((step) => !known.has(`${step.at} ${step.says}`));
+  const execution = { ...told, steps: [...row.execution.steps, ...fresh] };
   await tx.remedy.update({ where: { id: row.id }, data: { execution } });
-  for (const step of execution.steps.slice(row.execution.steps.length))
+  for (const step of fresh)
     await tell(tx, row, {
       at: Math.min(step.at, now),
       kind: "remedy-step",
       says: step.says,
       actor: workerActor(row.plan.integration),
     });
+  return execution;
 }
 
 /**

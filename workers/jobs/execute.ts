@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
+import { withLease } from "@/lib/db/lease";
 import { type Executor, ExecutorRefused } from "@/lib/integrations/executor";
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { Problem } from "@/lib/problem";
@@ -13,7 +14,7 @@ import {
   takeUp,
   voidByDrift,
 } from "@/lib/remediate/execute-store";
-import type { RemedyRow } from "@/lib/remediate/load-store";
+import { loadRemedy, type RemedyRow } from "@/lib/remediate/load-store";
 import { setStep } from "@/lib/situate/store";
 import { defineJob, type JobContext } from "../job";
 
@@ -24,13 +25,14 @@ const comeBackMs = 30_000;
 
 /**
  * Executes an approved remedy, in short looks that each leave the next one queued. What it knows is in the row before
- * each step outside, and the command carries one id for good, so a worker may die anywhere and the command runs once.
+ * each step outside, and the command carries one id for good, so a worker may die anywhere and the command runs once. A
+ * lease per target keeps two workers from speaking to the executor about it at the same time.
  */
 export const execute = defineJob({
   name: "execute",
   payload: z.object({ remedyId: z.string() }),
   async run(ctx, { remedyId }) {
-    const { db, log, now } = ctx;
+    const { db, now } = ctx;
     const inTx = <T>(work: (tx: Tx) => Promise<T>) => db.prisma.$transaction(work);
     const row = await inTx(async (tx) => {
       const taken = await takeUp(tx, remedyId, now(), comeBackMs);
@@ -38,23 +40,36 @@ export const execute = defineJob({
       return taken;
     });
     if (!row) return;
-    try {
-      await look(ctx, row, inTx);
-    } catch (error) {
-      const final = error instanceof ExecutorRefused || error instanceof Problem;
-      if (!final && !overdue(row, now())) {
-        log.warn({ err: error, remedyId }, "the executor does not answer; asking again");
-        return inTx((tx) => again(tx, remedyId, now() + 2 * askEveryMs));
-      }
-      await inTx(async (tx) => {
-        const situationId = await noteFailure(tx, remedyId, (error as Error).message, now());
-        if (situationId !== null) await setStep(tx, situationId, "blocked");
-      });
-    }
+    const { integration, target } = row.plan;
+    const held = await withLease(db.pool, `executor ${integration} ${target}`, () =>
+      lookOnce(ctx, remedyId, inTx),
+    );
+    if (!held) await inTx((tx) => again(tx, remedyId, now() + askEveryMs));
   },
 });
 
 type InTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/** One look, and what follows when the executor refuses or does not answer. */
+async function lookOnce(ctx: JobContext, id: string, inTx: InTx): Promise<void> {
+  const { db, log, now } = ctx;
+  // As it is now that nobody else is at it.
+  const row = await loadRemedy(db.prisma, id);
+  if (row?.state !== "executing") return;
+  try {
+    await look(ctx, row, inTx);
+  } catch (error) {
+    const final = error instanceof ExecutorRefused || error instanceof Problem;
+    if (!final && !overdue(row, now())) {
+      log.warn({ err: error, remedyId: row.id }, "the executor does not answer; asking again");
+      return inTx((tx) => again(tx, row.id, now() + 2 * askEveryMs));
+    }
+    await inTx(async (tx) => {
+      const situationId = await noteFailure(tx, row.id, (error as Error).message, now());
+      if (situationId !== null) await setStep(tx, situationId, "blocked");
+    });
+  }
+}
 
 async function look({ db, secret, now }: JobContext, row: RemedyRow, inTx: InTx): Promise<void> {
   const executor = await openExecutor(db.prisma, secret, row.plan.integration, now);

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { addJobIn } from "@/lib/db/jobs";
 import { detectLag } from "@/lib/detect/lag-store";
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { lagLimitMs } from "@/lib/remediate/model";
 import { considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
 import { setStep } from "@/lib/situate/store";
 import { defineJob, type JobContext } from "../job";
+
+/** How soon an executor that did not answer is asked again. */
+const askAgainMs = 10_000;
 
 /**
  * After every diagnosis: proposes to undo the change that stands out, brings a waiting proposal up to date, or withdraws
@@ -20,6 +24,14 @@ export const propose = defineJob({
       async (tx) => {
         const step = await proposeNow(tx, { situationId, seen, now: ctx.now() });
         if (step) await setStep(tx, situationId, step);
+        // An executor that did not answer is asked again: nothing else may happen that would bring us back here.
+        if (step === "blocked" && seen?.executorProblem)
+          await addJobIn(
+            tx,
+            "propose",
+            { situationId },
+            { key: `propose:${situationId}`, runAt: ctx.now() + askAgainMs },
+          );
       },
       { timeout: 20_000, maxWait: 10_000 },
     );
