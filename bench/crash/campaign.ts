@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const secret = "crash-campaign-command-secret";
 const appSecret = "crash campaign, 32 characters or more";
 /** Whoever has not ended by then is stuck. */
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
 export type Campaign = {
   runs: number;
@@ -61,7 +61,7 @@ export async function crashCampaign(
     while (!over) {
       await pause(betweenMs * (0.1 + 0.9 * random()));
       const victim = mortals[Math.floor(random() * mortals.length)];
-      if (!over) await victim?.kill(400 * random());
+      if (!over) await victim?.kill(400 * random(), random() < 0.2);
     }
   })();
   try {
