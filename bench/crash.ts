@@ -13,7 +13,7 @@ const { values } = parseArgs({
     runs: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
     lanes: { type: "string", default: "8" },
-    between: { type: "string", default: "2500" },
+    between: { type: "string", default: "1500" },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
