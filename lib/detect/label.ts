@@ -83,7 +83,10 @@ const dayNames = [
 /** When it is expected, as people say it. */
 export function whenWords(w: When): string {
   if (w.how === "once") return "this once";
-  if (w.how === "change") return `in the ${w.minutes} min after a ${w.changeKind} change`;
+  if (w.how === "change") {
+    const what = w.changeKind === "deploy" ? "deploy" : `${w.changeKind} change`;
+    return `in the ${w.minutes} min after a ${what}`;
+  }
   const hours = `${clock(w.from)} to ${clock(w.from + w.minutes)} (${w.zone})`;
   return w.how === "daily" ? `every day ${hours}` : `every ${dayNames[w.day]} ${hours}`;
 }

@@ -76,7 +76,7 @@ test("an expectation after changes covers the spans after changes of that kind",
   const says = (t: number) => expectedBecause(tuning, t, 70, verdict(100));
   expect([999_999, 1_600_000, 1_600_001, 5e6].map(says)).toEqual([
     null,
-    "Expected in the 10 min after a deploy change",
+    "Expected in the 10 min after a deploy",
     null,
     null,
   ]);
