@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { formatSpan } from "@/lib/series/format-span";
+import { LabelButton } from "../anomaly/label-button";
 import { formatValue } from "../chart/format-value";
 import type { ViewOutput } from "../query";
 import { Card } from "../ui/card";
@@ -37,7 +38,8 @@ export function SeriesAnomalies({ data }: { data: ViewOutput<"metric"> }) {
                 <th className="th px-2 text-right max-sm:hidden">Expected</th>
                 <th className="th px-2 text-right max-sm:hidden">Lasted</th>
                 <th className="th px-2 max-md:hidden">Detector</th>
-                <th className="th px-3.5">Situation</th>
+                <th className="th px-2">Situation</th>
+                <th className="th px-3.5">Label</th>
               </tr>
             </thead>
             <tbody>
@@ -64,7 +66,7 @@ export function SeriesAnomalies({ data }: { data: ViewOutput<"metric"> }) {
                       {a.detectorTitle} v{a.detectorVersion}
                     </Link>
                   </td>
-                  <td className="px-3.5">
+                  <td className="px-2">
                     {a.situation ? (
                       <Link
                         href={`/situations/${a.situation.id}`}
@@ -75,6 +77,9 @@ export function SeriesAnomalies({ data }: { data: ViewOutput<"metric"> }) {
                     ) : (
                       <span className="text-faint">{a.muted ? "muted" : "none"}</span>
                     )}
+                  </td>
+                  <td className="whitespace-nowrap px-3.5">
+                    <LabelButton anomalyId={a.id} label={a.label} />
                   </td>
                 </tr>
               ))}

@@ -1,6 +1,7 @@
 "use client";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
+import { LabelButton } from "../anomaly/label-button";
 import { formatValue } from "../chart/format-value";
 import type { ViewOutput } from "../query";
 import { Chip } from "../ui/chip";
@@ -9,7 +10,7 @@ import { Ago, Time } from "../ui/time";
 type Member = ViewOutput<"situation">["members"][number];
 
 const columns =
-  "lg:grid-cols-[62px_minmax(0,1fr)_208px_40px_66px_minmax(0,1.25fr)] lg:items-center";
+  "lg:grid-cols-[62px_minmax(0,1fr)_208px_40px_66px_minmax(0,1.25fr)_88px] lg:items-center";
 
 function Row({ member }: { member: Member }) {
   const Arrow = member.direction === "above" ? ArrowUp : ArrowDown;
@@ -62,6 +63,9 @@ function Row({ member }: { member: Member }) {
           </Chip>
         ))}
       </span>
+      <span className="min-w-0 justify-self-start">
+        <LabelButton anomalyId={member.id} label={member.label} />
+      </span>
     </li>
   );
 }
@@ -80,6 +84,7 @@ export function MemberRows({ members }: { members: readonly Member[] }) {
         <span>Score</span>
         <span>Since</span>
         <span>Why together</span>
+        <span>Label</span>
       </div>
       <ul>
         {members.map((m) => (

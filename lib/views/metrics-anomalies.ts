@@ -1,4 +1,5 @@
 import type { Db } from "../db/client";
+import type { LabelKind } from "../detect/label";
 
 /** An anomaly as charts draw it, with the situation it belongs to. */
 export type ShownAnomaly = {
@@ -20,6 +21,8 @@ export type ShownAnomaly = {
   peakScore: number;
   muted: string | null;
   situation: { id: number; title: string } | null;
+  /** What a person said it was */
+  label: LabelKind | null;
 };
 
 type Where = { seriesIds?: readonly number[]; from: number; to: number; take?: number };
@@ -40,6 +43,7 @@ export async function readAnomalies(
     include: {
       detector: { select: { title: true } },
       series: { select: { unit: true } },
+      labels: { where: { undoneAt: null }, select: { kind: true } },
       member: { select: { situation: { select: { id: true, title: true } } } },
     },
   });
@@ -62,5 +66,6 @@ export async function readAnomalies(
     peakScore: a.peakScore,
     muted: a.muted,
     situation: a.member?.situation ?? null,
+    label: (a.labels[0]?.kind as LabelKind | undefined) ?? null,
   }));
 }

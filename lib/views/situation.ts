@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { loadCallGraph } from "../db/call-graph";
 import type { Db } from "../db/client";
+import type { LabelKind } from "../detect/label";
 import type { Evidence, Outcome, SuspectState, Vote } from "../diagnose/model";
 import { golden } from "../ingest/model";
 import { Problem } from "../problem";
@@ -23,7 +24,17 @@ export const situation = defineView({
     const row = await db.prisma.situation.findUnique({
       where: { id },
       include: {
-        members: { include: { anomaly: { include: { series: true, detector: true } } } },
+        members: {
+          include: {
+            anomaly: {
+              include: {
+                series: true,
+                detector: true,
+                labels: { where: { undoneAt: null }, select: { kind: true } },
+              },
+            },
+          },
+        },
         suspects: { orderBy: { rank: "asc" }, take: 8 },
         findings: { orderBy: [{ at: "asc" }, { check: "asc" }] },
       },
@@ -52,6 +63,7 @@ export const situation = defineView({
         peakScore: a.peakScore,
         detector: { id: a.detectorId, title: a.detector.title, version: a.detectorVersion },
         why: why as unknown as Why[],
+        label: (a.labels[0]?.kind as LabelKind | undefined) ?? null,
       }))
       .sort((a, b) => a.startedAt - b.startedAt);
     const { graph } = await loadCallGraph(db.prisma, onsetAt - lookBackMs, endAt);
