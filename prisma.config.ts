@@ -12,7 +12,13 @@ export default defineConfig({
   experimental: { externalTables: true },
   // Time-partitioned or hot tables are written by hand in migrations and read with SQL in stores.
   tables: {
-    external: ["public.samples", "public.spans", "public.stream_records", "public.stream_heads"],
+    external: [
+      "public.samples",
+      "public.spans",
+      "public.log_samples",
+      "public.stream_records",
+      "public.stream_heads",
+    ],
   },
   migrations: { path: "prisma/migrations" },
   datasource: { url: process.env.DATABASE_URL ?? "postgresql://127.0.0.1:54329/none" },

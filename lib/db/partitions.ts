@@ -3,7 +3,7 @@ import type pg from "pg";
 const dayMs = 86_400_000;
 
 /** Tables split by day. The words after a name are the days kept. */
-export const partitioned = { samples: 35, spans: 3, stream_records: 2 } as const;
+export const partitioned = { samples: 35, spans: 3, log_samples: 3, stream_records: 2 } as const;
 export type PartitionedTable = keyof typeof partitioned;
 
 const dayOf = (ms: number) => Math.floor(ms / dayMs);
@@ -32,11 +32,16 @@ export async function ensurePartitionsAhead(pool: pg.Pool, nowMs: number): Promi
     await ensurePartitions(pool, table, nowMs - dayMs, nowMs + 2 * dayMs);
 }
 
-/** Drops partitions that lie wholly before the days kept. Returns the names dropped. */
-export async function dropOldPartitions(pool: pg.Pool, nowMs: number): Promise<string[]> {
+/** Drops partitions that lie wholly before the days kept, or before the `days` given. Returns the names dropped. */
+export async function dropOldPartitions(
+  pool: pg.Pool,
+  nowMs: number,
+  days: Partial<Record<PartitionedTable, number>> = {},
+): Promise<string[]> {
   const dropped: string[] = [];
-  for (const [table, days] of Object.entries(partitioned)) {
-    const oldest = nameOf(table, dayOf(nowMs) - days);
+  for (const [table, usual] of Object.entries(partitioned)) {
+    const kept = days[table as PartitionedTable] ?? usual;
+    const oldest = nameOf(table, dayOf(nowMs) - kept);
     const { rows } = await pool.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
        WHERE i.inhparent = $1::regclass AND c.relname < $2 ORDER BY 1`,

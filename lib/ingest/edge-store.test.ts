@@ -27,6 +27,7 @@ const span = (given: Partial<Span> & Pick<Span, "service" | "kind">): Span => ({
   durationUs: 10_000,
   error: false,
   attributes: {},
+  events: [],
   ...given,
 });
 

@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { emptyBuckets, latencyBounds } from "@/lib/series/latency-buckets";
 import { inTransaction } from "./accept-store";
-import { windowMs } from "./model";
+import { minuteMs, windowMs } from "./model";
+import { sampledMinutes } from "./sampling-store";
 import { noteExternal } from "./service-store";
 
 /** A callee is known by the addresses under which its callers reach it. An address of several services names none. */
@@ -63,7 +64,8 @@ type Edge = Pick<CallRow, "caller" | "callee" | "start" | "calls" | "errors" | "
 
 /**
  * Counts the calls of the windows in [fromMs, toMs) anew from spans and puts them in the place of what was there: running
- * it again changes nothing. `peers` is read, and learns the addresses seen.
+ * it again changes nothing. Minutes whose spans have been sampled keep what was counted. `peers` is read, and learns
+ * the addresses seen.
  */
 export async function rollUpEdges(
   pool: pg.Pool,
@@ -74,6 +76,8 @@ export async function rollUpEdges(
 ): Promise<void> {
   await inTransaction(pool, async (tx) => {
     await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('edge windows', 0))");
+    const sampled = await sampledMinutes(tx, Math.floor(fromMs / minuteMs) * minuteMs, toMs);
+    const isOpen = (start: number) => !sampled.has(Math.floor(start / minuteMs) * minuteMs);
     const known = [...peers].flatMap(([peer, [name, ...others]]) =>
       name !== undefined && others.length === 0 ? [{ peer, name }] : [],
     );
@@ -87,13 +91,15 @@ export async function rollUpEdges(
     const edges = new Map<string, Edge>();
     const outside = new Set<string>();
     for (const row of rows) {
+      if (!isOpen(row.start)) continue;
       if (row.outside) outside.add(row.callee);
       if (row.peer !== null) learn(peers, row.peer, row.callee);
       addRow(edges, row);
     }
     await tx.query(
-      `DELETE FROM edge_windows WHERE start >= ${at("$1")} AT TIME ZONE 'UTC' AND start < ${at("$2")} AT TIME ZONE 'UTC'`,
-      [fromMs, toMs],
+      `DELETE FROM edge_windows WHERE start >= ${at("$1")} AT TIME ZONE 'UTC' AND start < ${at("$2")} AT TIME ZONE 'UTC'
+         AND date_trunc('minute', start) <> ALL (SELECT to_timestamp(m / 1000) AT TIME ZONE 'UTC' FROM unnest($3::float8[]) AS m)`,
+      [fromMs, toMs, [...sampled]],
     );
     await insertEdges(tx, [...edges.values()]);
     await noteExternal(tx, [...outside]);

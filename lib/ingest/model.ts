@@ -70,3 +70,126 @@ export type Change = {
   reversible: boolean;
   undo: Undo | null;
 };
+
+/** Width of the windows in which operations are counted, and in which spans are sampled. */
+export const minuteMs = 60_000;
+
+/** Which text is blacked out before it is stored. */
+export const redactionRules = z.object({
+  /** Payment card numbers: 13 to 19 digits that pass the Luhn check */
+  cards: z.boolean(),
+  emails: z.boolean(),
+  /** Passwords, tokens, keys and cookies, by the name they stand under or by their shape */
+  secrets: z.boolean(),
+  /** Attributes whose whole value is hidden; `*` stands for any text */
+  names: z.array(z.string().trim().min(1).max(100)).max(50),
+  /** Regular expressions of one's own; what matches is replaced by [name] */
+  patterns: z
+    .array(
+      z.object({
+        name: z.string().trim().min(1).max(40),
+        pattern: z
+          .string()
+          .min(1)
+          .max(200)
+          .refine(isSafePattern, "is no regular expression, or one that may run very long"),
+      }),
+    )
+    .max(20),
+});
+export type RedactionRules = z.infer<typeof redactionRules>;
+export const usualRedaction: RedactionRules = {
+  cards: true,
+  emails: true,
+  secrets: true,
+  names: [],
+  patterns: [],
+};
+
+/** Compiles, does not match nothing, and repeats no group that itself repeats or branches: such take exponential time. */
+function isSafePattern(pattern: string): boolean {
+  if (/\((?:[^()\\]|\\.)*[+*|{](?:[^()\\]|\\.)*\)\s*[+*{]/.test(pattern)) return false;
+  if (/\\[1-9]/.test(pattern) || (pattern.match(/(?:\*|\+|,\})/g) ?? []).length > 3) return false;
+  try {
+    return !new RegExp(pattern, "u").test("");
+  } catch {
+    return false;
+  }
+}
+
+/** What happens to spans once their traces are complete. */
+export const traceRules = z.object({
+  /** Share of ordinary traces kept, 0–1; those with an error or a slow operation are kept always */
+  keepShare: z.number().min(0).max(1),
+  /** A request is slow above this quantile of its own operation */
+  slowQuantile: z.number().min(0.5).max(0.9999),
+  /** A request is slow above this in any case, ms; null: only by the quantile */
+  slowMs: z.number().positive().max(3_600_000).nullable(),
+  /** Everything is kept so long before traces are sampled, minutes */
+  wholeMinutes: z.number().int().min(5).max(1440),
+  /** Then what was chosen is kept so many days */
+  keepDays: z.number().int().min(1).max(60),
+});
+export type TraceRules = z.infer<typeof traceRules>;
+export const usualTraceRules: TraceRules = {
+  keepShare: 0.1,
+  slowQuantile: 0.99,
+  slowMs: null,
+  wholeMinutes: 120,
+  keepDays: 3,
+};
+
+/** What a service has promised; health on the graph is judged by it. Absent means: no promise about that. */
+export const objective = z.object({
+  /** Share of requests that may fail, 0–1 */
+  errors: z.number().gt(0).max(1).nullable(),
+  /** The 95th percentile of latency stays below this, ms */
+  p95Ms: z.number().positive().max(600_000).nullable(),
+});
+export type Objective = z.infer<typeof objective>;
+export const graphRules = z.object({
+  /** For services that nobody has said anything about */
+  default: objective,
+  services: z.record(
+    z.string(),
+    z.object({
+      objective: objective.optional(),
+      /** Drawn together with others of this name */
+      group: z.string().trim().min(1).max(80).optional(),
+    }),
+  ),
+});
+export type GraphRules = z.infer<typeof graphRules>;
+export const usualGraphRules: GraphRules = {
+  default: { errors: 0.01, p95Ms: null },
+  services: {},
+};
+
+/** Log severities by OTLP's ranges of numbers, mildest first. */
+export const logSeverities = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+export type LogSeverity = (typeof logSeverities)[number];
+/** Counts of log messages per window as series: of one service and severity, and of one pattern of these. */
+export const logMetrics = { severity: "service.logs", pattern: "service.logs.pattern" } as const;
+
+/** A service graph by itself: what a snapshot holds. `buckets` are latencies as in lib/series/latency-buckets.ts. */
+export const graphSnapshotBody = z.object({
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      external: z.boolean(),
+      tags: z.record(z.string(), z.string()).default({}),
+    }),
+  ),
+  edges: z.array(
+    z.object({
+      caller: z.string(),
+      callee: z.string(),
+      calls: z.number(),
+      errors: z.number(),
+      p95: z.number().nullable(),
+      /** Epoch ms of its last call, where known */
+      lastAt: z.number().nullable().default(null),
+    }),
+  ),
+});
+export type GraphSnapshotBody = z.infer<typeof graphSnapshotBody>;

@@ -1,5 +1,13 @@
 import { z } from "zod";
 import type { Tx } from "../db/client";
+import {
+  graphRules,
+  redactionRules,
+  traceRules,
+  usualGraphRules,
+  usualRedaction,
+  usualTraceRules,
+} from "../ingest/model";
 import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
@@ -17,6 +25,12 @@ const settings = {
   "hold-ms": z.number().int().min(5_000).max(3_600_000).default(60_000),
   /** No second remedy for a service within this time, ms */
   "cooldown-ms": z.number().int().min(0).max(86_400_000).default(600_000),
+  /** What is blacked out of spans and logs before they are stored */
+  redaction: redactionRules.default(usualRedaction),
+  /** Which traces are kept, and how long */
+  traces: traceRules.default(usualTraceRules),
+  /** What services have promised, and how they are grouped on the graph */
+  graph: graphRules.default(usualGraphRules),
   /** What remedies may do at most */
   "remedy-limits": limits.default(usualLimits),
   /** How far each service's remedies may go */

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { childGraceMs, loadPeers, type PeerNames, rollUpEdges } from "@/lib/ingest/edge-store";
-import { windowMs } from "@/lib/ingest/model";
+import { minuteMs, windowMs } from "@/lib/ingest/model";
 import type { Span } from "@/lib/ingest/otlp/read-spans";
 
 /** A window is counted anew in every turn until this long after its end, when callees have had their time to report. */
@@ -18,6 +18,11 @@ export function edgeRollUp(pool: pg.Pool, now: () => number) {
   const dirty = new Set<number>();
   let peers: PeerNames | undefined;
   return {
+    /** Counts these minutes anew in the next turn, as after a start, when it is not known what the last turn missed. */
+    mark(minutes: readonly number[]): void {
+      for (const minute of minutes)
+        for (let w = minute; w < minute + minuteMs; w += windowMs) dirty.add(w);
+    },
     /** These spans are committed. */
     touch(spans: readonly Span[]): void {
       for (const { startMs, durationUs } of spans) {

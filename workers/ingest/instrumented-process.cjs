@@ -1,5 +1,7 @@
 // A process under the stock OpenTelemetry SDK, for tests: `serve` answers /ok with 200 and /fail with 500 until it is told to
-// stop; `call URL …` asks for the URLs one after the other and ends. Told by OTEL_* variables where to export to.
+// stop; `call URL …` asks for the URLs one after the other and ends; `do JSON` makes one span and the log records that it is
+// told. Told by OTEL_* variables where to export to.
+const { createRequire } = require("node:module");
 const { NodeSDK } = require("@opentelemetry/sdk-node");
 const { OTLPTraceExporter } = require("@opentelemetry/exporter-trace-otlp-proto");
 const { OTLPMetricExporter } = require("@opentelemetry/exporter-metrics-otlp-proto");
@@ -30,7 +32,26 @@ if (role === "serve") {
     server.close();
     sdk.shutdown().then(() => process.exit(0));
   });
-} else void callAll();
+} else if (role === "do") void doAsTold(JSON.parse(urls[0]));
+else void callAll();
+
+async function doAsTold({ name, attributes, exception, message, logs = [] }) {
+  const {
+    trace,
+    context,
+    logs: logApi,
+  } = createRequire(require.resolve("@opentelemetry/sdk-node"))("@opentelemetry/api");
+  const span = trace.getTracer("test").startSpan(name, { kind: 1, attributes });
+  const logger = logApi.getLogger("test");
+  context.with(trace.setSpan(context.active(), span), () => {
+    for (const record of logs) logger.emit(record);
+  });
+  if (exception) span.recordException(new Error(exception));
+  if (message) span.setStatus({ code: 2, message });
+  span.end();
+  await sdk.shutdown();
+  process.exit(0);
+}
 
 async function callAll() {
   for (const url of urls) await get(url);

@@ -5,6 +5,8 @@ import { readMetrics } from "@/lib/ingest/otlp/read-metrics";
 import { readSpans } from "@/lib/ingest/otlp/read-spans";
 import { decodeTracesRequest, parseTracesRequest } from "@/lib/ingest/otlp/traces-message";
 import { withinTime } from "@/lib/ingest/otlp/within-time";
+import type { Redactor } from "@/lib/ingest/redact";
+import { redactSpan } from "@/lib/ingest/redact-spans";
 import { spanIsKept } from "@/lib/ingest/span-store";
 import { Problem, type ProblemCode } from "@/lib/problem";
 import { maxAheadMs, sampleRetentionMs } from "@/lib/samples/store";
@@ -26,7 +28,7 @@ const mediaTypes: Readonly<Record<Encoding, string>> = {
 };
 
 /** The doors for OpenTelemetry: metrics and traces, protobuf and JSON. */
-export function otlpRoutes(committer: Committer): IngestRoute[] {
+export function otlpRoutes(committer: Committer, redaction: () => Redactor): IngestRoute[] {
   const route = (
     path: string,
     rejectedName: string,
@@ -60,7 +62,9 @@ export function otlpRoutes(committer: Committer): IngestRoute[] {
       const request =
         encoding === "json" ? parseTracesRequest(body.toString()) : decodeTracesRequest(body);
       const { spans, rejected } = readSpans(request);
-      const kept = spans.filter((span) => spanIsKept(span, nowMs));
+      const kept = spans
+        .filter((span) => spanIsKept(span, nowMs))
+        .map((span) => redactSpan(span, redaction()));
       return { delivery: { spans: kept }, rejected: rejected + spans.length - kept.length };
     }),
   ];
@@ -82,7 +86,7 @@ function encodingOf(headers: IncomingHttpHeaders): Encoding | undefined {
 }
 
 /** What cannot be read is the sender's mistake, which it must not repeat. */
-function parsed<T>(read: () => T): T {
+export function parsed<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -3,8 +3,13 @@ import type { AddressInfo } from "node:net";
 import { ensurePartitionsAhead } from "@/lib/db/partitions";
 import { dropOldCounters, loadCovers } from "@/lib/ingest/counter-store";
 import { dropOldEdges } from "@/lib/ingest/edge-store";
+import { minuteMs } from "@/lib/ingest/model";
+import { dropOldOperations, lastOperationAt, minutesWithSpans } from "@/lib/ingest/operation-store";
+import { redactor } from "@/lib/ingest/redact";
 import { dropOldWindows } from "@/lib/ingest/request-window-store";
+import { sampleSpans } from "@/lib/ingest/sampling-store";
 import { appSecret } from "@/lib/people/app-secret";
+import { readSetting } from "@/lib/people/setting-store";
 import { sampleWriter } from "@/lib/samples/store";
 import { postgresStream } from "@/lib/stream/postgres";
 import type { Role, RoleContext } from "../role";
@@ -14,6 +19,7 @@ import { edgeRollUp } from "./edges";
 import { every } from "./every";
 import { goldenTurn } from "./golden";
 import { ingestHttpServer } from "./http-server";
+import { operationRollUp } from "./operations";
 import { ingestRoutes } from "./routes";
 import { seriesCatalog } from "./series-catalog";
 
@@ -31,16 +37,28 @@ export async function startIngest(ctx: RoleContext): Promise<Role & { port: numb
   const ports = { db, stream, samples: sampleWriter(db.pool) };
   const arrivals = new Arrivals();
   const edges = edgeRollUp(db.pool, now);
+  const operations = operationRollUp(db.pool);
   const committer = createCommitter(ports, catalog, {
     log,
     now,
     arrivals,
-    onSpans: (spans) => edges.touch(spans),
+    onSpans: (spans) => {
+      edges.touch(spans);
+      operations.touch(spans);
+    },
   });
+  let redact = redactor(await readSetting(db.prisma, "redaction"));
+  let redactedBy = "";
+  const readRedaction = async () => {
+    const rules = await readSetting(db.prisma, "redaction");
+    const text = JSON.stringify(rules);
+    if (text !== redactedBy) redact = redactor(rules);
+    redactedBy = text;
+  };
   let stopping = false;
 
   const server = ingestHttpServer(
-    ingestRoutes(committer, catalog),
+    ingestRoutes(committer, catalog, () => redact),
     { db, log, now, secret: appSecret(env) },
     {
       stopping: () => stopping,
@@ -60,14 +78,28 @@ export async function startIngest(ctx: RoleContext): Promise<Role & { port: numb
       await dropOldCounters(db.pool, now() - keepCountersMs);
       await dropOldWindows(db.pool, now() - keepWindowsMs);
       await dropOldEdges(db.pool, now() - keepWindowsMs);
+      await dropOldOperations(db.pool, now() - keepWindowsMs);
       committer.sweep(now());
     }),
     every(500, log, "golden signals", goldenTurn(ports, committer, catalog, arrivals, now)),
     every(2_000, log, "edges", edges.turn),
+    every(5_000, log, "operations", operations.turn),
+    every(5_000, log, "redaction rules", readRedaction),
+    every(20_000, log, "sampling of traces", async () => {
+      const rules = await readSetting(db.prisma, "traces");
+      while (!stopping && (await sampleSpans(db.pool, rules, now())) !== null);
+    }),
     every(30_000, log, "last seen", () => catalog.flush()),
   ];
 
   await ensurePartitionsAhead(db.pool, now());
+  // What was committed shortly before a crash may not have been counted.
+  const missed = await minutesWithSpans(
+    db.pool,
+    ((await lastOperationAt(db.pool)) ?? 0) - 5 * minuteMs,
+  );
+  edges.mark(missed);
+  operations.mark(missed);
   arrivals.load(await loadCovers(db.pool, now() - hourMs));
   server.listen(env.INGEST_PORT, env.INGEST_HOST);
   await once(server, "listening");

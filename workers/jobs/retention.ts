@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dropOldPartitions, ensurePartitionsAhead } from "@/lib/db/partitions";
+import { readSetting } from "@/lib/people/setting-store";
 import { defineJob } from "../job";
 
 /** Hourly: makes the next days' partitions and drops those past what is kept. */
@@ -8,7 +9,9 @@ export const retention = defineJob({
   payload: z.object({}).loose(),
   async run({ db, log, now }) {
     await ensurePartitionsAhead(db.pool, now());
-    const dropped = await dropOldPartitions(db.pool, now());
+    const { keepDays } = await readSetting(db.prisma, "traces");
+    const days = { spans: keepDays, log_samples: keepDays };
+    const dropped = await dropOldPartitions(db.pool, now(), days);
     if (dropped.length > 0) log.info({ dropped }, "old partitions dropped");
   },
 });

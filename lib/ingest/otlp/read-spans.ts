@@ -3,7 +3,7 @@ import { type Sender, senderOf, tagsOf } from "./attributes";
 import type { OtlpSpan, TracesRequest } from "./traces-message";
 
 /** OTLP's span kinds. */
-const spanKind = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
+export const spanKind = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
 
 export type Span = Sender & {
   /** Ids in lower-case hex */
@@ -18,7 +18,10 @@ export type Span = Sender & {
   durationUs: number;
   error: boolean;
   attributes: Tags;
+  /** What happened inside, such as an exception; times in epoch ms */
+  events: readonly SpanEvent[];
 };
+export type SpanEvent = { at: number; name: string; attributes: Tags };
 
 const statusError = 2;
 
@@ -58,6 +61,11 @@ function readSpan(otlp: OtlpSpan, sender: Sender): Span | null {
     durationUs: Math.max(0, Math.round((end - start) / 1000)),
     error: otlp.status?.code === statusError || isServerError(tags),
     attributes: keptAttributes(tags, otlp.status?.message),
+    events: (otlp.events ?? []).slice(0, maxEvents).map((e) => ({
+      at: Math.floor((e.timeUnixNano ?? start) / 1e6),
+      name: (e.name ?? "").replaceAll("\0", "").slice(0, 256),
+      attributes: keptAttributes(tagsOf(e.attributes), undefined),
+    })),
   };
 }
 
@@ -84,25 +92,38 @@ function peerOf(tags: Tags): string | null {
 
 const isLoopback = (address: string) => /^(localhost|127\.|\[?::1\]?$|0\.0\.0\.0$)/.test(address);
 
-/** What a person wants to read of a span; the rest would be most of the table. */
-const keptPrefixes = [
+/** What a person looks for first; where a span has more attributes than are kept, these stay. */
+const firstPrefixes = [
   "http.",
   "error.",
+  "exception.",
   "db.",
   "rpc.",
   "messaging.",
-  "server.",
-  "exception.",
-  "feature_flag.",
+  "url.",
   "app.",
 ];
-const kept = new Set(["url.path", "url.full", "peer.service"]);
-const maxKept = 24;
+/** What every span of a process repeats, or nobody reads. */
+const droppedPrefixes = [
+  "thread.",
+  "code.",
+  "net.",
+  "network.",
+  "client.",
+  "user_agent.",
+  "http.user_agent",
+  "http.flavor",
+  "otel.",
+];
+const maxKept = 40;
+const maxEvents = 16;
 
-function keptAttributes(tags: Tags, message: string | undefined): Tags {
-  const entries = Object.entries(tags)
-    .filter(([name]) => kept.has(name) || keptPrefixes.some((p) => name.startsWith(p)))
-    .slice(0, maxKept);
+/** The attributes that are stored with a span, at most 40. */
+export function keptAttributes(tags: Tags, message: string | undefined): Tags {
+  const isFirst = (name: string) => firstPrefixes.some((p) => name.startsWith(p));
+  const names = Object.keys(tags).filter((n) => !droppedPrefixes.some((p) => n.startsWith(p)));
+  const kept = [...names.filter(isFirst), ...names.filter((n) => !isFirst(n))].slice(0, maxKept);
+  const entries = kept.map((name): [string, string] => [name, tags[name] ?? ""]);
   if (message) entries.push(["status.message", message.replaceAll("\0", "").slice(0, 512)]);
   return Object.fromEntries(entries);
 }

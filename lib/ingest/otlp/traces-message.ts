@@ -17,6 +17,15 @@ const span = z.object({
   startTimeUnixNano: jsonNumber.optional(),
   endTimeUnixNano: jsonNumber.optional(),
   attributes: z.array(keyValue).optional(),
+  events: z
+    .array(
+      z.object({
+        timeUnixNano: jsonNumber.optional(),
+        name: z.string().optional(),
+        attributes: z.array(keyValue).optional(),
+      }),
+    )
+    .optional(),
   status: z.object({ message: z.string().optional(), code: z.number().optional() }).optional(),
 });
 const tracesRequest = z.object({
@@ -33,6 +42,11 @@ export type TracesRequest = z.infer<typeof tracesRequest>;
 export type OtlpSpan = z.infer<typeof span>;
 
 const statusMessage: Message = { 2: ["message", "string"], 3: ["code", "int"] };
+const eventMessage: Message = {
+  1: ["timeUnixNano", "fixed64"],
+  2: ["name", "string"],
+  3: ["attributes", () => keyValueMessage, "repeated"],
+};
 const spanMessage: Message = {
   1: ["traceId", "hex"],
   2: ["spanId", "hex"],
@@ -42,6 +56,7 @@ const spanMessage: Message = {
   7: ["startTimeUnixNano", "fixed64"],
   8: ["endTimeUnixNano", "fixed64"],
   9: ["attributes", () => keyValueMessage, "repeated"],
+  11: ["events", () => eventMessage, "repeated"],
   15: ["status", () => statusMessage],
 };
 const scopeSpansMessage: Message = { 2: ["spans", () => spanMessage, "repeated"] };
