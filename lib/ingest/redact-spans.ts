@@ -7,5 +7,9 @@ export const redactSpan = (span: Span, { text, tags }: Redactor): Span => ({
   name: text(span.name),
   peer: span.peer === null ? null : text(span.peer),
   attributes: tags(span.attributes),
-  events: span.events.map((e) => ({ ...e, name: text(e.name), attributes: tags(e.attributes) })),
+  events: (span.events ?? []).map((e) => ({
+    ...e,
+    name: text(e.name),
+    attributes: tags(e.attributes),
+  })),
 });

@@ -73,7 +73,7 @@ async function insertSpans(tx: pg.PoolClient, spans: readonly Span[]): Promise<S
       spans.map((s) => s.durationUs),
       spans.map((s) => s.error),
       spans.map((s) => JSON.stringify(s.attributes)),
-      spans.map((s) => JSON.stringify(s.events)),
+      spans.map((s) => JSON.stringify(s.events ?? [])),
     ],
   });
   return new Set(rows.map((r) => r.id));

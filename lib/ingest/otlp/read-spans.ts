@@ -19,7 +19,7 @@ export type Span = Sender & {
   error: boolean;
   attributes: Tags;
   /** What happened inside, such as an exception; times in epoch ms */
-  events: readonly SpanEvent[];
+  events?: readonly SpanEvent[];
 };
 export type SpanEvent = { at: number; name: string; attributes: Tags };
 
