@@ -10,6 +10,7 @@ const pages = [
   ["/changes", "Changes"],
   ["/detectors", "Detectors"],
   ["/actions", "Actions"],
+  ["/reports", "Reports"],
   ["/policy", "Policy"],
   ["/policy?tab=guardrails", "Policy"],
   ["/settings", "Settings"],

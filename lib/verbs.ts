@@ -25,6 +25,7 @@ import {
   renameSituation,
   resolveByHand,
 } from "./situate/verbs";
+import { pinEvent } from "./timeline/verbs";
 import type { AnyVerb } from "./verb";
 
 /** Every deed of the app by name; its URL is /api/verbs/NAME. One line each. */
@@ -47,6 +48,7 @@ export const verbs = {
   "resolve-situation": resolveByHand,
   "rename-situation": renameSituation,
   "comment-situation": commentSituation,
+  "pin-event": pinEvent,
   "create-detector": createDetector,
   "save-detector": saveDetector,
   "enable-detector": enableDetector,

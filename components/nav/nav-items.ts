@@ -1,5 +1,6 @@
 import {
   Activity,
+  ChartColumn,
   ChartLine,
   GitCommitVertical,
   House,
@@ -52,6 +53,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     },
   ],
   [
+    { href: "/reports", label: "Reports", icon: ChartColumn, key: "e" },
     { href: "/policy", label: "Policy", icon: ShieldCheck, key: "p" },
     { href: "/settings", label: "Settings", icon: Settings, key: "," },
   ],

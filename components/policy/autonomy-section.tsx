@@ -1,12 +1,13 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { formatSpan } from "@/lib/series/format-span";
 import { useMay } from "../nav/use-shell";
 import type { ViewOutput } from "../query";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";
-import { formatMs, formatPercent } from "../ui/format";
+import { formatPercent } from "../ui/format";
 import { Meter } from "../ui/meter";
 import { AutonomyDialog } from "./autonomy-dialog";
 import { levelWords } from "./level-words";
@@ -26,7 +27,7 @@ export function AutonomySection({ data }: { data: Data }) {
       {data.lag.lagging ? (
         <p className="flex items-start gap-2 rounded-md border border-weak-mark bg-weak-soft px-3 py-2">
           <TriangleAlert size={15} className="mt-0.5 shrink-0 text-weak" aria-hidden="true" />
-          Our own data lag by {formatMs(data.lag.behindMs)}: nothing goes beyond a hint until they
+          Our own data lag by {formatSpan(data.lag.behindMs)}: nothing goes beyond a hint until they
           are up to date.
         </p>
       ) : null}

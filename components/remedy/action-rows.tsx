@@ -1,6 +1,7 @@
 "use client";
 import { Check, Flag, Lock, Settings2, Undo2 } from "lucide-react";
 import { stopping } from "@/lib/remediate/model";
+import { remedyTitle } from "@/lib/remediate/remedy-title";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
 import { SuspectChip } from "../situation/suspect-chip";
@@ -9,7 +10,6 @@ import { cn } from "../ui/cn";
 import { formatCountdown } from "../ui/format";
 import { ProgressRing } from "../ui/progress-ring";
 import { Ago } from "../ui/time";
-import { remedyTitle } from "./remedy-words";
 
 type Remedy = ViewOutput<"actions">["remedies"][number];
 

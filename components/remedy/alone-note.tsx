@@ -2,13 +2,13 @@
 import { Timer, UserCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { remedyTitle } from "@/lib/remediate/remedy-title";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
 import { Button } from "../ui/button";
 import { formatCountdown } from "../ui/format";
 import { ReasonDialog } from "../ui/reason-dialog";
-import { remedyTitle } from "./remedy-words";
 import { useRemedyDeeds } from "./use-remedy-deeds";
 
 type Remedy = ViewOutput<"situation">["remedies"][number];

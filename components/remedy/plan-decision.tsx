@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { stopping } from "@/lib/remediate/model";
+import { remedyTitle } from "@/lib/remediate/remedy-title";
 import { useKeys } from "../nav/use-keys";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
@@ -12,7 +13,7 @@ import { Kbd } from "../ui/kbd";
 import { Ago } from "../ui/time";
 import { AloneNote } from "./alone-note";
 import { RejectDialog } from "./reject-dialog";
-import { remedyTitle, shortHash } from "./remedy-words";
+import { shortHash } from "./remedy-words";
 import { useRemedyDeeds } from "./use-remedy-deeds";
 
 type Remedy = ViewOutput<"actions">["remedies"][number];

@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { remedyTitle } from "@/lib/remediate/remedy-title";
 import type { ViewOutput } from "../query";
 import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";
@@ -8,7 +9,7 @@ import { GradeBadge } from "./grade-badge";
 import { GuardrailList } from "./guardrail-list";
 import { PlanDecision } from "./plan-decision";
 import { PlanDiff } from "./plan-diff";
-import { gradeWords, remedyTitle } from "./remedy-words";
+import { gradeWords } from "./remedy-words";
 import { type LadderStep, StepLadder } from "./step-ladder";
 import { VerificationCard } from "./verification-card";
 

@@ -3,6 +3,7 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { stopping } from "@/lib/remediate/model";
+import { remedyTitle } from "@/lib/remediate/remedy-title";
 import { useKeys } from "../nav/use-keys";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
@@ -17,7 +18,7 @@ import { AloneNote } from "./alone-note";
 import { GradeBadge } from "./grade-badge";
 import { GuardrailList } from "./guardrail-list";
 import { RejectDialog } from "./reject-dialog";
-import { gradeWords, remedyNoun, remedyTitle, shortHash } from "./remedy-words";
+import { gradeWords, remedyNoun, shortHash } from "./remedy-words";
 import { useRemedyDeeds } from "./use-remedy-deeds";
 
 type Remedy = ViewOutput<"situation">["remedies"][number];

@@ -1,12 +1,12 @@
 "use client";
 import { useState } from "react";
 import { stopping } from "@/lib/remediate/model";
+import { remedyTitle } from "@/lib/remediate/remedy-title";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
 import { HoldButton } from "../remedy/hold-button";
 import { RejectDialog } from "../remedy/reject-dialog";
-import { remedyTitle } from "../remedy/remedy-words";
 import { useRemedyDeeds } from "../remedy/use-remedy-deeds";
 import { Button } from "../ui/button";
 

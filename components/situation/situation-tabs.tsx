@@ -14,6 +14,7 @@ import { FindingRows } from "./finding-rows";
 import { MemberRows } from "./member-rows";
 import { SituationCharts } from "./situation-charts";
 import { useSituation } from "./situation-frame";
+import { SituationTimeline } from "./situation-timeline";
 import { SpreadGraph } from "./spread-graph";
 import { Story } from "./story";
 
@@ -151,9 +152,7 @@ export function SituationTab({
       return (
         <>
           <CommentForm situationId={id} />
-          <Card title="Timeline" note="newest first; nothing is ever removed">
-            <TimelineRows rows={s.timeline} dates />
-          </Card>
+          <SituationTimeline situation={s} />
         </>
       );
   }

@@ -4,6 +4,7 @@ import {
   CircleCheck,
   Crosshair,
   type LucideIcon,
+  Pin,
   Siren,
   Stethoscope,
   Undo2,
@@ -13,6 +14,8 @@ import { Time } from "../ui/time";
 
 export type TimelineRow = {
   id: string;
+  /** Part of the situation's short story */
+  pinned?: boolean;
   at: number;
   room: string;
   kind: string;
@@ -34,9 +37,12 @@ const icons: Record<string, readonly [LucideIcon, string]> = {
 export function TimelineRows({
   rows,
   dates = false,
+  onPin,
 }: {
   rows: readonly TimelineRow[];
   dates?: boolean;
+  /** Offers a pin on every row */
+  onPin?: (row: TimelineRow) => void;
 }) {
   if (rows.length === 0)
     return <p className="px-3.5 py-3 text-muted">Nothing has been recorded yet.</p>;
@@ -56,8 +62,22 @@ export function TimelineRows({
             />
             <Icon size={14} strokeWidth={1.75} aria-hidden="true" className={`mt-[3px] ${tone}`} />
             <span className="min-w-0 break-words">{row.says}</span>
-            <span className="whitespace-nowrap text-muted text-sm leading-[19px] max-md:col-start-3">
+            <span className="flex items-center gap-2 whitespace-nowrap text-muted text-sm leading-[19px] max-md:col-start-3">
               {row.actor.name}
+              {onPin ? (
+                <button
+                  type="button"
+                  aria-pressed={row.pinned ?? false}
+                  aria-label={`${row.pinned ? "Unpin" : "Pin"}: ${row.says}`}
+                  title={row.pinned ? "Take out of the story" : "Pin to the story"}
+                  onClick={() => onPin(row)}
+                  className="-m-1 grid size-6 place-items-center rounded-sm text-faint hover:bg-hover hover:text-ink aria-pressed:text-accent"
+                >
+                  <Pin size={13} aria-hidden="true" />
+                </button>
+              ) : row.pinned ? (
+                <Pin size={13} className="text-accent" aria-label="pinned" />
+              ) : null}
             </span>
           </li>
         );

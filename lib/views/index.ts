@@ -16,6 +16,9 @@ import { metrics } from "./metrics";
 import { metricsGolden } from "./metrics-golden";
 import { overview } from "./overview";
 import { policy } from "./policy";
+import { postMortemView } from "./post-mortem";
+import { recordView } from "./record";
+import { reports } from "./reports";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { situation } from "./situation";
@@ -40,6 +43,9 @@ export const views = {
   "metrics-golden": metricsGolden,
   overview,
   policy,
+  "post-mortem": postMortemView,
+  record: recordView,
+  reports,
   settings,
   shell,
   situation,

@@ -6,6 +6,7 @@ import type { Evidence, Outcome, SuspectState, Vote } from "../diagnose/model";
 import { golden } from "../ingest/model";
 import { Problem } from "../problem";
 import { type Impact, type Severity, type Step, situationName, type Why } from "../situate/model";
+import { pinnedOf } from "../timeline/pins";
 import { defineView } from "../view";
 import { metricTitle, tagWords } from "./metrics-words";
 import { nextStepOf, stepNow } from "./next-step";
@@ -205,8 +206,10 @@ async function readTimeline(db: Db, situationId: number) {
     orderBy: [{ at: "desc" }, { id: "desc" }],
     take: 300,
   });
+  const pinned = pinnedOf(rows);
   return rows.map((e) => ({
     id: String(e.id),
+    pinned: pinned.has(String(e.id)),
     at: e.at.getTime(),
     room: e.room,
     kind: e.kind,

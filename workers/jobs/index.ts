@@ -6,6 +6,7 @@ import { execute } from "./execute";
 import { expire } from "./expire";
 import { propose } from "./propose";
 import { retention } from "./retention";
+import { seal } from "./seal";
 import { situate } from "./situate";
 import { verify } from "./verify";
 
@@ -18,6 +19,7 @@ export const jobs: readonly AnyJob[] = [
   expire,
   propose,
   retention,
+  seal,
   situate,
   verify,
 ];

@@ -1,0 +1,85 @@
+import type { Tx } from "../db/client";
+import { firstHash, type KeptEvent, sealOf } from "./seal";
+
+const pageSize = 1000;
+/** Ids are given before transactions commit: one this far below the newest sealed may still appear. */
+const lateIds = 10_000n;
+
+/**
+ * Seals what was recorded since the last time, at most a page of it. Events are never touched: seals stand in a table of
+ * their own, in the order of sealing. Returns how many were sealed.
+ */
+export async function sealTimeline(tx: Tx): Promise<number> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('timeline-seals'))`;
+  const last = await tx.timelineSeal.findFirst({ orderBy: { no: "desc" } });
+  const newest = await tx.timelineSeal.aggregate({ _max: { eventId: true } });
+  const from = (newest._max.eventId ?? 0n) - lateIds;
+  const open = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT e.id FROM timeline_events e
+    WHERE e.id > ${from} AND NOT EXISTS (SELECT 1 FROM timeline_seals s WHERE s."eventId" = e.id)
+    ORDER BY e.id LIMIT ${pageSize}`;
+  const events = await readEvents(
+    tx,
+    open.map((e) => e.id),
+  );
+  let hash = last?.hash ?? firstHash;
+  let no = last?.no ?? 0n;
+  const seals = [];
+  for (const event of events) {
+    hash = sealOf(hash, event);
+    no += 1n;
+    seals.push({ no, eventId: event.id, hash });
+  }
+  await tx.timelineSeal.createMany({ data: seals });
+  return seals.length;
+}
+
+export type ChainCheck = {
+  sealed: number;
+  /** Recorded and not sealed yet */
+  open: number;
+  /** The last seal; a copy kept elsewhere proves all before it */
+  hash: string;
+  /** The first event that is not as it was sealed, or is gone; null when the chain holds */
+  brokenAt: string | null;
+};
+
+/** Computes every seal anew and compares. */
+export async function checkSeals(tx: Tx): Promise<ChainCheck> {
+  let hash = firstHash;
+  let sealed = 0;
+  let brokenAt: string | null = null;
+  for (let no = 0n; brokenAt === null; ) {
+    const page = await tx.timelineSeal.findMany({
+      where: { no: { gt: no } },
+      orderBy: { no: "asc" },
+      take: pageSize,
+    });
+    if (page.length === 0) break;
+    const events = await readEvents(
+      tx,
+      page.map((s) => s.eventId),
+    );
+    const byId = new Map(events.map((e) => [e.id, e]));
+    for (const seal of page) {
+      const event = byId.get(seal.eventId);
+      if (seal.no !== no + 1n || !event || sealOf(hash, event) !== seal.hash) {
+        brokenAt = String(seal.eventId);
+        break;
+      }
+      hash = seal.hash;
+      no = seal.no;
+      sealed++;
+    }
+  }
+  const all = await tx.timelineEvent.count();
+  return { sealed, open: Math.max(0, all - sealed), hash, brokenAt };
+}
+
+async function readEvents(tx: Tx, ids: bigint[]): Promise<KeptEvent[]> {
+  const rows = await tx.timelineEvent.findMany({
+    where: { id: { in: ids } },
+    orderBy: { id: "asc" },
+  });
+  return rows.map((row) => ({ ...row, at: row.at.getTime() }));
+}
