@@ -1,7 +1,6 @@
 "use client";
 import { Check, Flag, Lock, Settings2, Undo2 } from "lucide-react";
-import { stopping } from "@/lib/remediate/model";
-import { remedyTitle } from "@/lib/remediate/remedy-title";
+import { remedyTitle, stopping } from "@/lib/remediate/model";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
 import { SuspectChip } from "../situation/suspect-chip";

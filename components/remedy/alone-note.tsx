@@ -2,7 +2,7 @@
 import { Timer, UserCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { remedyTitle } from "@/lib/remediate/remedy-title";
+import { remedyTitle } from "@/lib/remediate/model";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";

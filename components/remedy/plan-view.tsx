@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { remedyTitle } from "@/lib/remediate/remedy-title";
+import { remedyTitle } from "@/lib/remediate/model";
 import type { ViewOutput } from "../query";
 import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";

@@ -2,8 +2,7 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { stopping } from "@/lib/remediate/model";
-import { remedyTitle } from "@/lib/remediate/remedy-title";
+import { remedyTitle, stopping } from "@/lib/remediate/model";
 import { useKeys } from "../nav/use-keys";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";

@@ -1,7 +1,6 @@
 "use client";
 import { useState } from "react";
-import { stopping } from "@/lib/remediate/model";
-import { remedyTitle } from "@/lib/remediate/remedy-title";
+import { remedyTitle, stopping } from "@/lib/remediate/model";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";

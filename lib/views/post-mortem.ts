@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { remedyTitle } from "../remediate/remedy-title";
+import { remedyTitle } from "../remediate/model";
 import { loadMeasures } from "../timeline/measures-store";
 import { postMortem } from "../timeline/post-mortem";
 import { defineView } from "../view";
