@@ -7,7 +7,7 @@ import { cut, type ReadSpan, traceProfile } from "@/lib/diagnose/trace-profile";
 import { digraph } from "@/lib/graph/digraph";
 import { distances } from "@/lib/graph/distances";
 import { topmost } from "@/lib/graph/topmost";
-import { templateMiner } from "@/lib/ingest/log-template";
+import { templateMiner } from "@/lib/math/log-template";
 import { cellsOf, recordsOf, textOf } from "./csv";
 
 export type NezhaResult = Record<string, { as1: number; as3: number; as5: number; cases: number }>;

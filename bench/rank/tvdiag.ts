@@ -84,7 +84,8 @@ function rank(
     if (scores.has(a.instance))
       scores.set(a.instance, (scores.get(a.instance) ?? 0) + a.weight * tells(a.kind));
   const nodes = new Map<string, RankNode>();
-  for (const [n, score] of scores) if (score > 0) nodes.set(n, { score, own: 1, onset: null });
+  for (const [n, score] of scores)
+    if (score > 0) nodes.set(n, { score, own: 1, onset: null, tells: score });
   const graph = digraph(calls.filter((c) => c.from !== c.to && nodes.has(c.from)));
   // Whose trouble is to be explained is not told: rankers that start from there have no say.
   return combined({ graph, entry: "", nodes }, new Set()).map((r) => r.node);

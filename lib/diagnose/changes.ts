@@ -1,8 +1,9 @@
 import type { ChangeKind } from "@/lib/ingest/model";
+import { type Content, changeContents } from "./change-content";
 import type { Evidence, Finding } from "./model";
 import { onsets } from "./onset";
 import { reachedBy } from "./reached-by";
-import type { Candidate, Scene } from "./scene";
+import type { Candidate, Data, Scene } from "./scene";
 import type { RankedService } from "./services";
 import { lasting } from "./tally";
 
@@ -30,18 +31,24 @@ export type JudgedChange = {
 
 /**
  * Judges each change by time before onset, by where its service stands among the failing ones, by kind, and by the votes
- * of the checks. A change can hurt only its own service and those that call it, and nothing before it happened.
+ * of the checks, and by what its commits do where they are known. A change can hurt only its own service and those that call it, and nothing before it happened.
  */
 export function judgeChanges(
   scene: Scene,
   services: readonly RankedService[],
   findings: readonly Finding[],
+  data: Data,
 ): JudgedChange[] {
+  const contents = changeContents(
+    scene,
+    data,
+    services.map((s) => s.service),
+  );
   const broke = onsets(scene.members);
   for (const { service, strain } of services)
     if (!broke.has(service) && strain.onset !== null) broke.set(service, strain.onset);
   return scene.changes
-    .map((change) => judge(scene, change, broke, services, findings))
+    .map((change) => judge(scene, change, broke, services, findings, contents.get(change.id)))
     .sort((a, b) => b.sum - a.sum || b.change.begunAt - a.change.begunAt);
 }
 
@@ -51,6 +58,7 @@ function judge(
   broke: ReadonlyMap<string, number>,
   services: readonly RankedService[],
   findings: readonly Finding[],
+  content: Content | undefined,
 ): JudgedChange {
   const reached = reachedBy(scene, broke, change.service);
   if (!reached)
@@ -75,6 +83,7 @@ function judge(
     timing(lag, where),
     { name: "kind", says: `A ${change.kind} change.`, weight: kindPrior[change.kind] },
     standing(scene, change, ranked, services, reached),
+    ...(content?.evidence ?? []),
   ];
   for (const f of findings)
     for (const v of f.votes)
@@ -84,7 +93,7 @@ function judge(
     change,
     evidence,
     sum: evidence.reduce((sum, e) => sum + e.weight, 0),
-    veto: vetoOf(scene, change, ranked, services, evidence),
+    veto: content?.harmless ?? vetoOf(scene, change, ranked, services, evidence),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Db } from "@/lib/db/client";
 import type { ChangeModel } from "@/lib/db/generated/models";
 import { undo } from "@/lib/ingest/model";
 import { around } from "./around";
+import { commitsOf } from "./change-content";
 import { lookBackMs } from "./changes";
 import { firstRequest, nearMs } from "./first-request";
 import { inForce } from "./in-force";
@@ -37,11 +38,28 @@ export async function loadScene(db: Db, situationId: number, now: number): Promi
     graph,
     silent,
     changes: await loadCandidates(db, onsetAt, now),
+    past: await loadPast(db, situationId, onsetAt),
     services: around(
       graph,
       members.flatMap((m) => m.service ?? []),
     ),
   };
+}
+
+/** So many of the last situations are remembered. */
+const pastSituations = 100;
+
+async function loadPast(db: Db, situationId: number, onsetAt: number): Promise<string[][]> {
+  const { rows } = await db.pool.query<{ kinds: string[] }>(
+    `WITH last AS (
+       SELECT id FROM situations WHERE id <> $1 AND "openedAt" < $2 ORDER BY "openedAt" DESC LIMIT ${pastSituations}
+     )
+     SELECT array_agg(DISTINCT concat_ws(' ', a.service, a.metric, a.direction)) AS kinds
+     FROM last JOIN situation_anomalies m ON m."situationId" = last.id JOIN anomalies a ON a.id = m."anomalyId"
+     WHERE a.service IS NOT NULL GROUP BY last.id`,
+    [situationId, new Date(onsetAt).toISOString()],
+  );
+  return rows.map((r) => r.kinds);
 }
 
 async function loadCandidates(db: Db, onsetAt: number, now: number): Promise<Candidate[]> {
@@ -50,11 +68,13 @@ async function loadCandidates(db: Db, onsetAt: number, now: number): Promise<Can
     orderBy: { at: "desc" },
     take: 200,
   });
+  const details = new Map(rows.map((r) => [r.id, r.details]));
   const foreign = rows.filter((r) => !isOurs(r.details)).map(changeOf);
   return Promise.all(
     inForce(foreign, rows.map(changeOf), onsetAt).map(async (change) => ({
       ...change,
       begunAt: await begunAt(db, change),
+      commits: commitsOf(details.get(change.id), change.at),
     })),
   );
 }

@@ -1,10 +1,15 @@
 import type { Anomaly } from "@/lib/detect/model";
 import type { Digraph } from "@/lib/graph/digraph";
 import type { Change } from "@/lib/ingest/model";
+import type { Commit } from "./commit-blame";
 import type { ReadSpan } from "./trace-profile";
 
 /** A change that could be the cause. `begunAt` is when it began to act, which its sender may have told later. */
-export type Candidate = Change & { begunAt: number };
+export type Candidate = Change & {
+  begunAt: number;
+  /** What it brought, where its sender told */
+  commits?: readonly Commit[];
+};
 
 /** One situation as diagnosis sees it. */
 export type Scene = {
@@ -18,6 +23,8 @@ export type Scene = {
   silent: ReadonlySet<string>;
   /** Foreign changes of the look-back, each told once, our own remedies left out */
   changes: readonly Candidate[];
+  /** The kinds of signals (tells.ts) that each past situation showed */
+  past?: readonly (readonly string[])[];
   /** The members' services, who depends on them, and what any of these calls */
   services: readonly string[];
 };

@@ -7,6 +7,7 @@ import type { RankNode, RankView } from "./rank/ranker";
 import type { Data, Scene } from "./scene";
 import { sceneTraces } from "./scene-traces";
 import { type Strain, strained, strains } from "./strain";
+import { tellsOf } from "./tells";
 
 export type RankedService = {
   service: string;
@@ -28,11 +29,14 @@ export function rankServices(scene: Scene, data: Data): RankedService[] {
   const entry = topmost([...bad.keys()], below) ?? "";
   const against = againstEntry(scene, data, bad, entry);
   const direct = sceneTraces(scene, data.spans ?? []);
+  const tells = tellsOf(scene);
   const nodes = new Map(
     [...bad].map(([name, { score, own, onset }]): [string, RankNode] => {
       const told = direct.get(name);
       const does = told && { direct: told.score, does: told.says };
-      return [name, { score, own, onset, ...against.get(name), ...does }];
+      const known = tells.get(name);
+      const rare = known !== undefined && { tells: known };
+      return [name, { score, own, onset, ...against.get(name), ...does, ...rare }];
     }),
   );
   const view: RankView = { graph: scene.graph, nodes, entry };

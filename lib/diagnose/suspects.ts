@@ -32,7 +32,7 @@ export function suspectsOf(
   memory: Memory,
 ): Suspect[] {
   const ranked = rankServices(scene, data);
-  const changes = judgeChanges(scene, ranked, findings).map((c) => ofChange(c, memory));
+  const changes = judgeChanges(scene, ranked, findings, data).map((c) => ofChange(c, memory));
   const guilty = changes.filter(isGuilty);
   const services = ofServices(ranked, findings, guilty, memory)
     .sort((a, b) => b.score - a.score)

@@ -1,9 +1,15 @@
 import type { AnyCheck } from "../check";
+import { configOrFlagChange } from "./config-or-flag-change";
 import { dependencyHealth } from "./dependency-health";
 import { deployProximity } from "./deploy-proximity";
+import { errorPatternNew } from "./error-pattern-new";
 import { firstToBreak } from "./first-to-break";
 import { instanceOutlier } from "./instance-outlier";
+import { newInstances } from "./new-instances";
+import { outside } from "./outside-cause";
+import { queueGrowth } from "./queue-growth";
 import { resourceLeak } from "./resource-leak";
+import { retryStorm } from "./retry-storm";
 import { saturation } from "./saturation";
 import { trafficShift } from "./traffic-shift";
 import { versionSplit } from "./version-split";
@@ -18,4 +24,10 @@ export const checks: Readonly<Record<string, AnyCheck>> = {
   saturation,
   "resource-leak": resourceLeak,
   "instance-outlier": instanceOutlier,
+  "error-pattern-new": errorPatternNew,
+  "config-or-flag-change": configOrFlagChange,
+  "retry-storm": retryStorm,
+  "queue-growth": queueGrowth,
+  "new-instances": newInstances,
+  "outside-cause": outside,
 };

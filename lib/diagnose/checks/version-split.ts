@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { mannWhitney } from "@/lib/math/mann-whitney";
-import { twoProportions } from "@/lib/math/two-proportions";
 import { defineCheck, type Judgement } from "../check";
+import { judgePair } from "../judge-pair";
 import type { Vote } from "../model";
 import { type Candidate, type Data, type RequestRow, type Scene, usualNeeds } from "../scene";
 import { byWindow, failing, millis, p95, percent, type Tally, tally } from "../tally";
@@ -146,23 +145,6 @@ function firstRequests(fresh: readonly RequestRow[], least: number): Tally | nul
   }
   const sum = tally(first);
   return sum.count >= least && tally(fresh).count >= 2 * sum.count ? sum : null;
-}
-
-function judgePair(a: Tally, b: Tally, p: Params) {
-  const more = (failing(a) ?? 0) - (failing(b) ?? 0);
-  const z = twoProportions(a.errors, a.count, b.errors, b.count);
-  const latency = mannWhitney(a.buckets, b.buckets);
-  const slower = (p95(a) ?? 0) / Math.max(p95(b) ?? 0, 1);
-  const failsMore = z >= 3 && more >= p.minErrors;
-  const isSlower = latency.z >= 3.5 && latency.auc >= 0.6 && slower >= p.minSlower;
-  const says = failsMore
-    ? `failed ${percent(failing(a))} of its requests, against ${percent(failing(b))} of`
-    : `answered within ${millis(p95(a))} (p95), against ${millis(p95(b))} of`;
-  return {
-    worse: failsMore || isSlower,
-    same: z < 2 && more < p.minErrors && latency.auc < 0.56,
-    says,
-  };
 }
 
 const pair = (a: Tally, b: Tally) =>

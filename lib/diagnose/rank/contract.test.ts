@@ -11,9 +11,9 @@ const graph = digraph([
   { from: "orders", to: "stock" },
 ]);
 const nodes = new Map<string, RankNode>([
-  ["web", { score: 8, own: 0.1, onset: 20_000, extra: 10, follows: 1, direct: 0 }],
-  ["orders", { score: 9, own: 0.2, onset: 10_000, extra: 12, follows: 0.9, direct: 0 }],
-  ["payment", { score: 12, own: 1, onset: 0, extra: 15, follows: 0.95, direct: 7 }],
+  ["web", { score: 8, own: 0.1, onset: 20_000, extra: 10, follows: 1, direct: 0, tells: 1 }],
+  ["orders", { score: 9, own: 0.2, onset: 10_000, extra: 12, follows: 0.9, direct: 0, tells: 0.5 }],
+  ["payment", { score: 12, own: 1, onset: 0, extra: 15, follows: 0.95, direct: 7, tells: 2 }],
 ]);
 const view: RankView = { graph, entry: "web", nodes };
 

@@ -5,6 +5,7 @@ import { first } from "./first";
 import { follows } from "./follows";
 import { ownShare } from "./own-share";
 import type { Ranker } from "./ranker";
+import { rare } from "./rare";
 import { robust } from "./robust";
 import { traversal } from "./traversal";
 import { walk } from "./walk";
@@ -19,5 +20,6 @@ export const rankers: readonly Ranker[] = [
   first,
   follows,
   damage,
+  rare,
   direct,
 ];

@@ -3,7 +3,7 @@ import type { Digraph } from "@/lib/graph/digraph";
 /**
  * One node as rankers see it: how far it left the usual, what share of that is its own, and when (null: unknown). Where
  * windows are at hand also what came on top of the usual over all its requests, and the correlation with the entry's trouble;
- * where traces or resources are, how unusual what it does itself is.
+ * where traces or resources are, how unusual what it does itself is; where there is a past, how rare its signals are.
  */
 export type RankNode = {
   score: number;
@@ -14,6 +14,8 @@ export type RankNode = {
   direct?: number;
   /** What it does, in words */
   does?: string;
+  /** How much its signals say, in nats */
+  tells?: number;
 };
 
 /** What a ranker may look at. `entry` is the node whose trouble is being explained. */
