@@ -2,8 +2,7 @@ import type { Tx } from "../db/client";
 import { openIntegration } from "../people/integration-store";
 import { Problem } from "../problem";
 import type { Executor } from "./executor";
-import { integrationKinds } from "./model";
-import { webhookDeployer } from "./webhook-deployer";
+import { makeExecutor } from "./executors";
 
 /** The executor of this integration; throws Problem when there is none, it is switched off, or it cannot execute. */
 export async function openExecutor(
@@ -12,12 +11,8 @@ export async function openExecutor(
   id: string,
   now: () => number,
 ): Promise<Executor> {
-  const peer = await openIntegration(tx, appSecret, id);
-  if (peer.kind !== "webhook-deployer")
-    throw new Problem("not-found", `Integration ${id} cannot execute anything.`);
-  return webhookDeployer(
-    integrationKinds["webhook-deployer"].config.parse(peer.config),
-    peer.secret,
-    now,
-  );
+  const { kind, config, secret } = await openIntegration(tx, appSecret, id);
+  const executor = makeExecutor(kind, config, secret, now);
+  if (!executor) throw new Problem("not-found", `Integration ${id} cannot execute anything.`);
+  return executor;
 }

@@ -9,6 +9,7 @@ import { deedOf, lockRemedies, move, noteExecution } from "./store";
 type Progress = {
   state: "running" | "succeeded" | "failed";
   steps: Execution["steps"];
+  status?: string | undefined;
   message?: string | undefined;
 };
 
@@ -82,7 +83,7 @@ export const noteProgress = (tx: Tx, id: string, progress: Progress, now: number
   whileExecuting(tx, id, async (row) => {
     const told: Execution = {
       ...row.execution,
-      steps: progress.steps,
+      steps: [...progress.steps, ...statusStep(row.execution, progress.status, now)],
       ...(progress.message === undefined ? {} : { message: progress.message }),
     };
     const execution = await noteExecution(tx, row, told, now);
@@ -98,6 +99,10 @@ export const noteProgress = (tx: Tx, id: string, progress: Progress, now: number
       );
     return { state: progress.state, situationId: row.situationId };
   });
+
+/** An executor without a log says how it stands: a step whenever that is news. */
+const statusStep = ({ steps }: Execution, status: string | undefined, now: number) =>
+  status === undefined || steps.at(-1)?.says === status ? [] : [{ at: now, says: status }];
 
 /** Ends an execution that cannot come to a good end. */
 export const noteFailure = (tx: Tx, id: string, reason: string, now: number) =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
 import { withLease } from "@/lib/db/lease";
-import { type Executor, ExecutorRefused } from "@/lib/integrations/executor";
+import { type Command, type Executor, ExecutorRefused } from "@/lib/integrations/executor";
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { Problem } from "@/lib/problem";
 import {
@@ -94,6 +94,16 @@ async function send(
   inTx: InTx,
   now: () => number,
 ): Promise<string | null> {
+  const command: Command = {
+    id: idempotencyKey,
+    action: plan.kind,
+    target: plan.target,
+    from: plan.from,
+    to: plan.to,
+    plan: planHash,
+    requestedBy: decidedBy ?? "sitroom",
+    sentAt: execution.sentAt ?? null,
+  };
   // Once it may have been sent, what runs now tells nothing: the command itself may have moved it.
   if (execution.sentAt === undefined) {
     const current = await executor.current(plan.target);
@@ -104,17 +114,10 @@ async function send(
       });
       return null;
     }
+    await executor.dryRun(command);
     await inTx((tx) => noteSending(tx, id, now()));
   }
-  const { statusUrl } = await executor.execute({
-    id: idempotencyKey,
-    action: plan.kind,
-    target: plan.target,
-    from: plan.from,
-    to: plan.to,
-    plan: planHash,
-    requestedBy: decidedBy ?? "sitroom",
-  });
+  const { statusUrl } = await executor.execute(command);
   await inTx((tx) => noteStatusUrl(tx, id, statusUrl, now()));
   return statusUrl;
 }

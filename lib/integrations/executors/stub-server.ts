@@ -1,0 +1,134 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { z } from "zod";
+
+type Request = {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  body: unknown;
+  raw: string;
+  headers: IncomingHttpHeaders;
+};
+export type Answer = { status: number; value?: unknown };
+/** One documented endpoint, and nothing beside it. */
+export type Endpoint = {
+  method: string;
+  /** "/apis/:group/x" */
+  path: string;
+  /** Query parameters that the documentation names */
+  query?: readonly string[];
+  /** Content type that it takes */
+  type?: string;
+  /** Its body, strictly */
+  body?: z.ZodType;
+  answer(request: Request): Answer;
+};
+
+/**
+ * For tests: somebody's API as documented and no more. Whatever the documentation does not name (a path, a query parameter,
+ * a content type, a field) is answered with 400 and noted as a violation.
+ */
+export function openStubServer(input: {
+  endpoints: readonly Endpoint[];
+  /** Whether the headers prove who asks; else 401 */
+  knows(request: { headers: IncomingHttpHeaders; raw: string }): boolean;
+}) {
+  const self = {
+    url: "",
+    violations: [] as string[],
+    /** Answers 503 to everything */
+    down: false,
+    /** Does what the next request that changes something asks for, and drops the connection instead of answering */
+    dropAnswer: false,
+    server: createServer((req, res) => {
+      const chunks: Buffer[] = [];
+      req.on("data", (chunk) => chunks.push(chunk));
+      req.on("end", () => {
+        const raw = Buffer.concat(chunks).toString();
+        const { status, value } = answerTo(req.method ?? "", req.url ?? "", req.headers, raw);
+        if (self.dropAnswer && req.method !== "GET" && status < 300) {
+          self.dropAnswer = false;
+          return req.socket.destroy();
+        }
+        res.writeHead(status, { "content-type": "application/json" });
+        res.end(value === undefined ? "" : JSON.stringify(value));
+      });
+    }),
+  };
+  function answerTo(
+    method: string,
+    url: string,
+    headers: IncomingHttpHeaders,
+    raw: string,
+  ): Answer {
+    const { pathname, searchParams } = new URL(url, "http://stub");
+    if (self.down) return { status: 503, value: { message: "down for maintenance" } };
+    const wrong = (says: string): Answer => {
+      self.violations.push(`${method} ${url}: ${says}`);
+      return { status: 400, value: { message: says } };
+    };
+    if (!input.knows({ headers, raw }))
+      return { status: 401, value: { message: "invalid credentials" } };
+    for (const endpoint of input.endpoints) {
+      const params = match(endpoint.path, pathname);
+      if (!params || endpoint.method !== method) continue;
+      const extra = [...searchParams.keys()].find((key) => !endpoint.query?.includes(key));
+      if (extra) return wrong(`there is no query parameter ${extra}`);
+      if (raw !== "" && headers["content-type"] !== (endpoint.type ?? "application/json"))
+        return wrong(`content type ${headers["content-type"]}`);
+      const body = raw === "" ? undefined : JSON.parse(raw);
+      if (!endpoint.body && body !== undefined) return wrong("there is no body");
+      const parsed = endpoint.body?.safeParse(body);
+      if (parsed && !parsed.success) return wrong(parsed.error.message);
+      return endpoint.answer({ params, query: searchParams, body, raw, headers });
+    }
+    return wrong("there is no such endpoint");
+  }
+  return Object.assign(self, {
+    async listen() {
+      await new Promise<void>((resolve) => self.server.listen(0, "127.0.0.1", resolve));
+      self.url = `http://127.0.0.1:${(self.server.address() as AddressInfo).port}`;
+    },
+    close: () => new Promise((resolve) => self.server.close(resolve)),
+  });
+}
+
+function match(path: string, pathname: string): Record<string, string> | null {
+  const wanted = path.split("/");
+  const given = pathname.split("/");
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [i, part] of wanted.entries()) {
+    const text = given[i] ?? "";
+    if (part.startsWith(":")) params[part.slice(1)] = decodeURIComponent(text);
+    else if (part !== text) return null;
+  }
+  return params;
+}
+
+/** What the contract suite asks of every stub. */
+export type StubCase = {
+  kind: string;
+  stub: ReturnType<typeof openStubServer>;
+  secret: string;
+  config(): unknown;
+  target: string;
+  from: string;
+  to: string;
+  action: "rollback" | "flag-off";
+  unknown: string;
+  /** As it was in the beginning, at `from` */
+  reset(now: number): void;
+  /** What runs in truth */
+  runs(): string;
+  /** How often something was really done */
+  done(): number;
+  /** Somebody else moves the target */
+  drift(): void;
+  /** What was begun comes to its end */
+  finish(how: "succeeded" | "failed"): void;
+  /** It cannot fail once it was taken */
+  neverFails?: true;
+  /** Its clock goes on until what was asked for would be listed */
+  listedAfterMs?: number;
+};
