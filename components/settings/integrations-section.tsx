@@ -9,12 +9,15 @@ import { CopyButton } from "../ui/copy-button";
 import { Dialog } from "../ui/dialog";
 import { EmptyState } from "../ui/empty-state";
 import { Ago } from "../ui/time";
+import { EditIntegrationDialog } from "./edit-integration-dialog";
 import { useIngestBase } from "./ingest-base";
 import { NewIntegrationDialog } from "./new-integration-dialog";
+import { ReplaceToken } from "./replace-token";
 import { SecretOnce } from "./secret-once";
 
 type Data = ViewOutput<"settings">;
 type Integration = Data["integrations"][number];
+type Kind = Data["kinds"][number];
 
 function Rotate({ item, onClose }: { item: Integration; onClose(): void }) {
   const rotate = useVerb("rotate-integration-secret");
@@ -49,8 +52,11 @@ function Rotate({ item, onClose }: { item: Integration; onClose(): void }) {
   );
 }
 
-function Row({ item, base, admin }: { item: Integration; base: string; admin: boolean }) {
+type RowProps = { item: Integration; kind: Kind | undefined; base: string; admin: boolean };
+
+function Row({ item, kind, base, admin }: RowProps) {
   const [rotating, setRotating] = useState(false);
+  const [editing, setEditing] = useState(false);
   const enable = useVerb("enable-integration", {
     optimistic: ({ id, enabled }, views) =>
       views.patch("settings", (data) => ({
@@ -58,9 +64,11 @@ function Row({ item, base, admin }: { item: Integration; base: string; admin: bo
         integrations: data.integrations.map((i) => (i.id === id ? { ...i, enabled } : i)),
       })),
   });
-  const config = item.config as { url?: string };
+  const config = item.config as { url?: string; server?: string; api?: string };
   const endpoint =
-    item.direction === "in" ? `${base}/api/v1/webhooks/${item.id}` : (config.url ?? "");
+    item.direction === "in"
+      ? `${base}/api/v1/webhooks/${item.id}`
+      : (config.url ?? config.server ?? config.api ?? "");
   return (
     <li className="border-line border-b px-3.5 py-3 last:border-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -78,8 +86,13 @@ function Row({ item, base, admin }: { item: Integration; base: string; admin: bo
         </span>
         {admin ? (
           <span className="ml-auto flex gap-2">
+            {kind ? (
+              <Button size="sm" onClick={() => setEditing(true)}>
+                {kind.target ? "Edit and test" : "Edit"}
+              </Button>
+            ) : null}
             <Button size="sm" onClick={() => setRotating(true)}>
-              New secret
+              {kind?.token ? "New token" : "New secret"}
             </Button>
             <Button
               size="sm"
@@ -93,13 +106,19 @@ function Row({ item, base, admin }: { item: Integration; base: string; admin: bo
       {endpoint ? (
         <div className="mt-1.5 flex items-center gap-1.5 text-sm">
           <span className="shrink-0 text-muted">
-            {item.direction === "in" ? "Post to" : "Commands go to"}
+            {item.direction === "in" ? "Post to" : "Speaks to"}
           </span>
           <code className="min-w-0 truncate">{endpoint}</code>
           <CopyButton text={endpoint} label={`Copy the address of ${item.name}`} />
         </div>
       ) : null}
-      {rotating ? <Rotate item={item} onClose={() => setRotating(false)} /> : null}
+      {rotating && kind?.token ? (
+        <ReplaceToken item={item} says={kind.token} onClose={() => setRotating(false)} />
+      ) : null}
+      {rotating && !kind?.token ? <Rotate item={item} onClose={() => setRotating(false)} /> : null}
+      {editing && kind ? (
+        <EditIntegrationDialog item={item} kind={kind} onClose={() => setEditing(false)} />
+      ) : null}
     </li>
   );
 }
@@ -111,7 +130,7 @@ export function IntegrationsSection({ data }: { data: Data }) {
   return (
     <Card
       title="Integrations"
-      note="signed webhooks, in and out"
+      note="who tells us of changes, and who executes"
       aside={
         data.admin ? (
           <Button size="sm" onClick={() => setAdding(true)}>
@@ -128,11 +147,17 @@ export function IntegrationsSection({ data }: { data: Data }) {
       ) : (
         <ul>
           {data.integrations.map((item) => (
-            <Row key={item.id} item={item} base={base} admin={data.admin} />
+            <Row
+              key={item.id}
+              item={item}
+              kind={data.kinds.find((k) => k.kind === item.kind)}
+              base={base}
+              admin={data.admin}
+            />
           ))}
         </ul>
       )}
-      <NewIntegrationDialog kinds={data.kinds} open={adding} onOpenChange={setAdding} />
+      {adding ? <NewIntegrationDialog kinds={data.kinds} onClose={() => setAdding(false)} /> : null}
     </Card>
   );
 }

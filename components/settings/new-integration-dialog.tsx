@@ -6,10 +6,12 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
+import { ConfigFields } from "./config-fields";
+import { configOf, draftOf, isComplete } from "./prepare-config";
 import { SecretOnce } from "./secret-once";
+import { TestConnection } from "./test-connection";
 
-type Kinds = ViewOutput<"settings">["kinds"];
-type KindName = "generic-changes" | "github" | "alertmanager" | "webhook-deployer";
+type Kind = ViewOutput<"settings">["kinds"][number];
 
 const idOf = (name: string) =>
   name
@@ -18,72 +20,73 @@ const idOf = (name: string) =>
     .replace(/^-+|-+$/g, "")
     .slice(0, 60);
 
-/** Adds a peer; its secret is shown once. */
+/** Adds a peer: what is configured depends on its kind. A shared secret is shown once; a token is taken and never shown. */
 export function NewIntegrationDialog({
   kinds,
-  open,
-  onOpenChange,
+  onClose,
 }: {
-  kinds: Kinds;
-  open: boolean;
-  onOpenChange(open: boolean): void;
+  kinds: readonly Kind[];
+  onClose(): void;
 }) {
-  const [kind, setKind] = useState<KindName>("generic-changes");
+  const [kind, setKind] = useState(kinds[0]);
   const [name, setName] = useState("");
-  const [url, setUrl] = useState("");
-  const [stateUrl, setStateUrl] = useState("");
+  const [token, setToken] = useState("");
+  const [draft, setDraft] = useState(() => draftOf(kinds[0]?.fields ?? [], {}));
   const create = useVerb("create-integration");
-  const made = create.data?.secret;
-  const out = kind === "webhook-deployer";
-  const close = (o: boolean) => {
-    if (!o) {
-      create.reset();
-      setName("");
-    }
-    onOpenChange(o);
+  if (!kind) return null;
+  const ready =
+    idOf(name) !== "" && isComplete(kind.fields, draft) && (kind.token === null || token !== "");
+  const choose = (wanted: Kind["kind"]) => {
+    const next = kinds.find((k) => k.kind === wanted);
+    setKind(next);
+    setDraft(draftOf(next?.fields ?? [], {}));
   };
-  const ready = idOf(name) !== "" && (!out || (url !== "" && stateUrl.includes("{target}")));
+  const add = () =>
+    create.mutate({
+      id: idOf(name),
+      kind: kind.kind,
+      name: name.trim(),
+      config: configOf(kind.fields, draft),
+      ...(kind.token === null ? {} : { secret: token }),
+    });
+  const made = create.data;
   return (
     <Dialog
-      open={open}
-      onOpenChange={close}
+      open
+      onOpenChange={(o) => !o && onClose()}
       title={made ? `${name} is added` : "New integration"}
       foot={
         made ? (
-          <Button variant="primary" onClick={() => close(false)}>
-            I have copied it
+          <Button variant="primary" onClick={onClose}>
+            {kind.token === null ? "I have copied it" : "Done"}
           </Button>
         ) : (
-          <Button
-            variant="primary"
-            disabled={!ready || create.isPending}
-            onClick={() =>
-              create.mutate({
-                id: idOf(name),
-                kind,
-                name: name.trim(),
-                config: out ? { url, stateUrl } : {},
-              })
-            }
-          >
+          <Button variant="primary" disabled={!ready || create.isPending} onClick={add}>
             Add
           </Button>
         )
       }
     >
       {made ? (
-        <SecretOnce label="Shared secret" secret={made} />
+        <div className="grid gap-4">
+          {kind.token === null ? <SecretOnce label="Shared secret" secret={made.secret} /> : null}
+          {kind.target ? <TestConnection id={made.id} example={kind.target} /> : null}
+        </div>
       ) : (
         <div className="grid gap-4">
           <div className="grid justify-items-start gap-1">
             <span className="text-muted text-sm">Kind</span>
             <Select
               label="Kind"
-              value={kind}
-              onChange={setKind}
-              options={kinds.map((k) => ({ value: k.kind as KindName, label: k.title }))}
+              value={kind.kind}
+              onChange={choose}
+              options={kinds.map((k) => ({
+                value: k.kind,
+                label: k.title,
+                note: k.direction === "in" ? "tells us" : "executes",
+              }))}
             />
-            <p className="text-faint text-sm">{kinds.find((k) => k.kind === kind)?.says}</p>
+            <p className="text-faint text-sm">{kind.says}</p>
           </div>
           <Field
             label="Name"
@@ -91,19 +94,17 @@ export function NewIntegrationDialog({
           >
             <Input value={name} maxLength={100} onChange={(e) => setName(e.target.value)} />
           </Field>
-          {out ? (
-            <>
-              <Field label="Command URL" hint="Where signed commands are posted.">
-                <Input type="url" value={url} onChange={(e) => setUrl(e.target.value)} />
-              </Field>
-              <Field
-                label="State URL"
-                hint="Must contain {target}; answers what runs now, so that a drifted plan is never executed."
-              >
-                <Input type="url" value={stateUrl} onChange={(e) => setStateUrl(e.target.value)} />
-              </Field>
-            </>
-          ) : null}
+          <ConfigFields fields={kind.fields} draft={draft} onChange={setDraft} />
+          {kind.token === null ? null : (
+            <Field label="Token" hint={`${kind.token} Stored encrypted, never shown again.`}>
+              <Input
+                type="password"
+                autoComplete="off"
+                value={token}
+                onChange={(e) => setToken(e.target.value)}
+              />
+            </Field>
+          )}
         </div>
       )}
     </Dialog>

@@ -10,6 +10,7 @@ import { detectorScorecards } from "./detector-scorecards";
 import { detectors } from "./detectors";
 import { graph } from "./graph";
 import { graphService } from "./graph-service";
+import { integrationTest } from "./integration-test";
 import { measures } from "./measures";
 import { metric } from "./metric";
 import { metrics } from "./metrics";
@@ -37,6 +38,7 @@ export const views = {
   "demo-faults": demoFaults,
   graph,
   "graph-service": graphService,
+  "integration-test": integrationTest,
   measures,
   metric,
   metrics,

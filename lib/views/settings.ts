@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { version } from "../../package.json";
-import { integrationKinds } from "../integrations/model";
+import { fieldsOf } from "../integrations/fields";
+import { type IntegrationKind, integrationKinds } from "../integrations/model";
 import { listIntegrations } from "../people/integration-store";
 import { listKeys } from "../people/key-store";
 import { allows, type Role } from "../people/model";
@@ -39,10 +40,15 @@ export const settings = defineView({
       keys,
       integrations: integrations.map((i) => ({ ...i, config: admin ? i.config : {} })),
       kinds: Object.entries(integrationKinds).map(([kind, k]) => ({
-        kind,
+        kind: kind as IntegrationKind,
         title: k.title,
         says: k.says,
         direction: k.direction,
+        fields: fieldsOf(k.config),
+        /** What the peer's own token may do; null: the secret is shared and made here */
+        token: "secret" in k && kind !== "webhook-deployer" ? k.secret : null,
+        /** How a target is written, of kinds that execute */
+        target: "target" in k ? k.target : null,
       })),
       users: users.map((u) => ({
         id: u.id,

@@ -129,6 +129,4 @@ export type StubCase = {
   finish(how: "succeeded" | "failed"): void;
   /** It cannot fail once it was taken */
   neverFails?: true;
-  /** Its clock goes on until what was asked for would be listed */
-  listedAfterMs?: number;
 };
