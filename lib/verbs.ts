@@ -1,5 +1,6 @@
 import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
 import { labelAnomaly, undoAnomalyLabel } from "./detect/label-verbs";
+import { endSilenceOfSeries, silenceSeries } from "./detect/silence-verbs";
 import { createDetector, enableDetector, revertDetector, saveDetector } from "./detect/verbs";
 import { judgeSuspect, runChecks } from "./diagnose/verbs";
 import {
@@ -55,6 +56,8 @@ export const verbs = {
   "revert-detector": revertDetector,
   "label-anomaly": labelAnomaly,
   "undo-anomaly-label": undoAnomalyLabel,
+  "silence-series": silenceSeries,
+  "end-silence": endSilenceOfSeries,
   "run-checks": runChecks,
   "judge-suspect": judgeSuspect,
   "cause-fault": causeFaultVerb,

@@ -8,6 +8,7 @@ import { tuningKey } from "./engine";
 import { readTunings, tuningsMark } from "./label-store";
 import { labelAnomaly, undoAnomalyLabel } from "./label-verbs";
 import type { Anomaly } from "./model";
+import { endSilenceOfSeries, silenceSeries } from "./silence-verbs";
 import { ensureDefaults } from "./store";
 import { noTuning } from "./tuning";
 
@@ -127,5 +128,34 @@ test("viewers do not label, and what cannot be is refused", async () => {
       anomalyId: "a",
       rule: { kind: "new-trend", from: now + 1 },
     }),
+  ).rejects.toMatchObject({ code: "bad-input" });
+});
+
+test("a silence mutes every detector of its series until it ends, and has an end", async () => {
+  await perform(undoAnomalyLabel, by("responder"), { anomalyId: "a" });
+  const mark = await tuningsMark(fresh.db);
+  const silence = { seriesId: series, minutes: 30, reason: "load test" };
+  await perform(silenceSeries, by("responder"), silence);
+  expect(await tuningsMark(fresh.db)).not.toBe(mark);
+  const all = await readTunings(fresh.db, { now });
+  expect(all.size).toBe(3);
+  const span = { from: now, to: now + 30 * minute };
+  expect((await tuning()).expected).toEqual([
+    {
+      direction: "both",
+      upTo: null,
+      when: { how: "once", ...span },
+      says: "Silenced by Mira: load test",
+      spans: [span],
+    },
+  ]);
+  const later = { ...by("responder"), now: now + minute };
+  await perform(endSilenceOfSeries, later, { seriesId: series });
+  expect((await tuning()).expected[0]?.spans[0]?.to).toBe(now + minute);
+  await expect(perform(endSilenceOfSeries, later, { seriesId: series })).rejects.toMatchObject({
+    code: "not-found",
+  });
+  await expect(
+    perform(silenceSeries, later, { seriesId: series, minutes: 20_000 }),
   ).rejects.toMatchObject({ code: "bad-input" });
 });

@@ -3,6 +3,7 @@ import { announceIn } from "../db/live";
 import { Problem } from "../problem";
 import { tuningKey } from "./engine";
 import { type LabelKind, type LabelRule, labelRule } from "./label";
+import { readSilences } from "./silence-store";
 import { type KnownChange, type Tuning, tuningOf } from "./tuning";
 
 /** Changes before this are too old for any expectation that still lasts; an expectation lasts a day at most. */
@@ -11,39 +12,41 @@ const changesBackMs = 36 * 86_400_000;
 type Reader = Pick<Db, "pool">;
 type RuleRow = { detectorId: string; seriesId: number; service: string | null; rule: unknown };
 
-/** What labels in force have taught, by `tuningKey`; of one pair or of all. `without`: as if that anomaly had no label. */
+/** What labels and silences in force come to, by `tuningKey`. */
 export async function readTunings(
   { pool }: Reader,
-  {
-    now,
-    detectorId,
-    seriesId,
-    without = null,
-  }: { now: number; detectorId?: string; seriesId?: number; without?: string | null },
+  { now }: { now: number },
 ): Promise<Map<string, Tuning>> {
   const { rows } = await pool.query<RuleRow>(
     `SELECT l."detectorId", l."seriesId", s.service, l.rule
      FROM anomaly_labels l JOIN series s ON s.id = l."seriesId"
-     WHERE l."undoneAt" IS NULL AND l.kind <> 'true'
-       AND ($1::text IS NULL OR l."detectorId" = $1) AND ($2::int IS NULL OR l."seriesId" = $2)
-       AND ($3::text IS NULL OR l."anomalyId" <> $3)
-     ORDER BY l.at, l.id`,
-    [detectorId ?? null, seriesId ?? null, without],
+     WHERE l."undoneAt" IS NULL AND l.kind <> 'true' ORDER BY l.at, l.id`,
   );
+  const silences = await readSilences({ pool }, now);
   const parsed = rows.map((r) => ({ ...r, rule: labelRule.parse(r.rule) }));
   const services = parsed.flatMap(({ rule, service }) =>
     rule.kind === "expected" && rule.when.how === "change" && service !== null ? [service] : [],
   );
   const changes = await readChanges({ pool }, [...new Set(services)], now);
   const groups = Map.groupBy(parsed, (r) => tuningKey(r.detectorId, r.seriesId));
+  // A silence is for every detector of its series
+  const keys = new Map(parsed.map((r) => [tuningKey(r.detectorId, r.seriesId), r.seriesId]));
+  const detectors =
+    silences.size > 0 ? await pool.query<{ id: string }>("SELECT id FROM detectors") : null;
+  for (const { id } of detectors?.rows ?? [])
+    for (const seriesId of silences.keys()) keys.set(tuningKey(id, seriesId), seriesId);
   return new Map(
-    [...groups].map(([key, mine]) => [
-      key,
-      tuningOf(
-        mine.map((r) => r.rule),
-        changes.get(mine[0]?.service ?? "") ?? [],
-      ),
-    ]),
+    [...keys].map(([key, seriesId]) => {
+      const mine = groups.get(key) ?? [];
+      return [
+        key,
+        tuningOf(
+          mine.map((r) => r.rule),
+          changes.get(mine[0]?.service ?? "") ?? [],
+          silences.get(seriesId) ?? [],
+        ),
+      ];
+    }),
   );
 }
 
@@ -66,12 +69,13 @@ export async function readChanges(
   );
 }
 
-/** Changes whenever a label is set or taken back, or a change comes that an expectation may wait for. */
+/** Changes whenever a label or a silence is set or taken back, or a change comes that an expectation may wait for. */
 export async function tuningsMark({ pool }: Reader): Promise<string> {
   const { rows } = await pool.query<{ mark: string }>(
     `SELECT count(*) || ' ' || coalesce(max(at)::text, '') || ' ' || coalesce(max("undoneAt")::text, '') || ' ' ||
        coalesce((SELECT max("receivedAt")::text FROM changes
-         WHERE EXISTS (SELECT FROM anomaly_labels x WHERE x.kind = 'expected' AND x."undoneAt" IS NULL)), '') AS mark
+         WHERE EXISTS (SELECT FROM anomaly_labels x WHERE x.kind = 'expected' AND x."undoneAt" IS NULL)), '') || ' ' ||
+       (SELECT count(*) || ' ' || count("endedAt") FROM series_silences) || ' ' || (SELECT count(*) FROM detectors) AS mark
      FROM anomaly_labels`,
   );
   return rows[0]?.mark ?? "";

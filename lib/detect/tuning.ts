@@ -2,11 +2,14 @@ import { distanceFrom, sideOf } from "./gates";
 import { type LabelRule, localMinute, type When, whenWords } from "./label";
 import type { Verdict } from "./model";
 
-/** A time at which deviations on one side, up to a distance, are expected. Plain data. */
+/** A time at which deviations on one side, up to a distance, are recorded but muted. Plain data. */
 export type Expectation = {
-  direction: "above" | "below";
-  upTo: number;
+  direction: "above" | "below" | "both";
+  /** null: however large */
+  upTo: number | null;
   when: When;
+  /** Why, for whoever looks at a muted anomaly */
+  says: string;
   /** After changes: the spans that followed the known ones, epoch ms */
   spans: { from: number; to: number }[];
 };
@@ -16,6 +19,7 @@ export type Tuning = {
   /** Least distance that counts on each side, in the series' unit; 0 for none */
   barAbove: number;
   barBelow: number;
+  /** From labels and silences */
   expected: Expectation[];
   /** What came before is forgotten (epoch ms) */
   relearnFrom: number | null;
@@ -26,9 +30,24 @@ export const noTuning: Tuning = { barAbove: 0, barBelow: 0, expected: [], relear
 /** One change on the service of a series. */
 export type KnownChange = { kind: string; at: number };
 
-/** What all labels in force come to: the highest bar, the latest new trend, every expectation. */
-export function tuningOf(rules: readonly LabelRule[], changes: readonly KnownChange[]): Tuning {
+/** A series that is silenced, epoch ms. */
+export type Silence = { from: number; to: number; says: string };
+
+/** What all labels and silences in force come to: the highest bar, the latest new trend, every expectation. */
+export function tuningOf(
+  rules: readonly LabelRule[],
+  changes: readonly KnownChange[],
+  silences: readonly Silence[] = [],
+): Tuning {
   const tuning: Tuning = { ...noTuning, expected: [] };
+  for (const { from, to, says } of silences)
+    tuning.expected.push({
+      direction: "both",
+      upTo: null,
+      when: { how: "once", from, to },
+      says,
+      spans: [{ from, to }],
+    });
   for (const rule of rules) {
     if (rule.kind === "false-alarm") {
       const side = rule.direction === "above" ? "barAbove" : "barBelow";
@@ -37,7 +56,8 @@ export function tuningOf(rules: readonly LabelRule[], changes: readonly KnownCha
       tuning.relearnFrom = Math.max(tuning.relearnFrom ?? rule.from, rule.from);
     } else if (rule.kind === "expected") {
       const { direction, upTo, when } = rule;
-      tuning.expected.push({ direction, upTo, when, spans: spansOf(when, changes) });
+      const says = `Expected ${whenWords(when)}`;
+      tuning.expected.push({ direction, upTo, when, says, spans: spansOf(when, changes) });
     }
   }
   return tuning;
@@ -67,8 +87,13 @@ export function expectedBecause(
   if (tuning.expected.length === 0) return null;
   const side = sideOf(value, v);
   const off = distanceFrom(value, v);
-  const found = tuning.expected.find((e) => e.direction === side && off <= e.upTo && covers(e, t));
-  return found ? `Expected ${whenWords(found.when)}` : null;
+  const found = tuning.expected.find(
+    (e) =>
+      (e.direction === "both" || e.direction === side) &&
+      (e.upTo === null || off <= e.upTo) &&
+      covers(e, t),
+  );
+  return found?.says ?? null;
 }
 
 function covers({ when, spans }: Expectation, t: number): boolean {
