@@ -1,6 +1,12 @@
 "use client";
 import { ScanSearch } from "lucide-react";
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import {
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from "nuqs";
 import { Segments } from "../chart/segments";
 import { useKeys } from "../nav/use-keys";
 import { useTimeRange } from "../nav/use-time-range";
@@ -21,7 +27,7 @@ const parsers = {
   level: parseAsStringLiteral(["WEAK", "STRONG"] as const).withDefault("WEAK"),
   sort: parseAsStringLiteral(["severity", "occurrence"] as const).withDefault("severity"),
   top: parseAsInteger.withDefault(10),
-  lane: parseAsString,
+  lanes: parseAsArrayOf(parseAsString).withDefault([]),
   cell: parseAsInteger,
   cellTo: parseAsInteger,
 };
@@ -41,9 +47,13 @@ export function AnomaliesPage() {
   const chosen: CellSpan | null =
     state.cell === null || state.cellTo === null
       ? null
-      : { lane: state.lane, from: state.cell, to: state.cellTo };
+      : { lanes: state.lanes, from: state.cell, to: state.cellTo };
   const choose = (span: CellSpan | null) =>
-    void setState({ lane: span?.lane ?? null, cell: span?.from ?? null, cellTo: span?.to ?? null });
+    void setState({
+      lanes: span ? [...span.lanes] : null,
+      cell: span?.from ?? null,
+      cellTo: span?.to ?? null,
+    });
   useKeys({ Escape: () => choose(null) });
   return (
     <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
@@ -65,7 +75,7 @@ export function AnomaliesPage() {
             { value: "metric", label: "Metric" },
             { value: "detector", label: "Detector" },
           ]}
-          onChange={(v) => void setState({ by: v, lane: null })}
+          onChange={(v) => void setState({ by: v, lanes: null, cell: null, cellTo: null })}
         />
         <Segments
           label="Sort lanes"
@@ -79,7 +89,10 @@ export function AnomaliesPage() {
         <Select
           label="How many lanes"
           value={String(top)}
-          options={["10", "20", "30"].map((n) => ({ value: n, label: `Top ${n}` }))}
+          options={[...new Set([10, 20, 30, top])].map((n) => ({
+            value: String(n),
+            label: `Top ${n}`,
+          }))}
           onChange={(n) => void setState({ top: Number(n) })}
         />
         {query.data ? (
@@ -96,6 +109,7 @@ export function AnomaliesPage() {
             chosen={chosen}
             onChoose={choose}
             onWiden={() => range.setPreset("now-1d")}
+            onMore={() => void setState({ top: Math.min(100, top + 10) })}
           />
         )}
       </ViewState>
@@ -108,18 +122,20 @@ function Loaded({
   chosen,
   onChoose,
   onWiden,
+  onMore,
 }: {
   data: Data;
   chosen: CellSpan | null;
   onChoose(span: CellSpan | null): void;
   onWiden(): void;
+  onMore(): void;
 }) {
   const shown = chosen
     ? data.anomalies.filter(
         (a) =>
           a.startedAt < chosen.to &&
           (a.endedAt ?? data.to) >= chosen.from &&
-          (chosen.lane === null || a.key === chosen.lane),
+          (chosen.lanes.length === 0 || chosen.lanes.includes(a.key)),
       )
     : data.anomalies;
   if (data.total === 0 && data.lanes.length === 0)
@@ -146,7 +162,12 @@ function Loaded({
           <Lanes data={data} chosen={chosen} onChoose={onChoose} />
           {data.lanesTotal > data.lanes.length ? (
             <p className="border-line border-t px-3.5 py-2 text-muted text-sm">
-              {data.lanesTotal - data.lanes.length} more lanes are quieter than these.
+              {data.lanesTotal - data.lanes.length} more lanes are quieter than these.{" "}
+              {data.lanes.length < 100 ? (
+                <button type="button" className="text-accent hover:underline" onClick={onMore}>
+                  Show more
+                </button>
+              ) : null}
             </p>
           ) : null}
         </Card>
@@ -154,18 +175,27 @@ function Loaded({
         <Card
           title="Anomalies"
           note={chosen ? "in the selection" : undefined}
-          aside={shown.length > 100 ? `newest 100 of ${shown.length}` : shown.length}
+          aside={
+            data.total > data.anomalies.length
+              ? `newest ${data.anomalies.length.toLocaleString("en-US")} of ${data.cut ? "more than " : ""}${data.total.toLocaleString("en-US")}`
+              : shown.length
+          }
         >
           {shown.length === 0 ? (
             <p className="p-3.5 text-muted">
               None. {chosen ? "Choose other cells, or clear the selection." : ""}
             </p>
           ) : (
-            <AnomalyTable anomalies={shown.slice(0, 100)} />
+            <AnomalyTable anomalies={shown} silencedUntil={data.silencedUntil} />
           )}
         </Card>
       </div>
-      <Contributors anomalies={shown} chosen={chosen} onClear={() => onChoose(null)} />
+      <Contributors
+        anomalies={shown}
+        flags={data.flags.filter((f) => !chosen || (f.at >= chosen.from && f.at <= chosen.to))}
+        chosen={chosen}
+        onClear={() => onChoose(null)}
+      />
     </div>
   );
 }

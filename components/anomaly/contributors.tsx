@@ -1,5 +1,7 @@
 "use client";
+import { GitCommitVertical } from "lucide-react";
 import Link from "next/link";
+import { useRangeQuery } from "../metric/use-range-query";
 import type { ViewOutput } from "../query";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
@@ -8,15 +10,18 @@ import { Meter } from "../ui/meter";
 import { Time } from "../ui/time";
 import type { CellSpan } from "./lanes";
 
-type Anomaly = ViewOutput<"anomalies">["anomalies"][number];
+type Data = ViewOutput<"anomalies">;
+type Anomaly = Data["anomalies"][number];
 
 /** What is chosen in words, the situations in it, and who contributed most. */
 export function Contributors({
   anomalies,
+  flags,
   chosen,
   onClear,
 }: {
   anomalies: readonly Anomaly[];
+  flags: Data["flags"];
   chosen: CellSpan | null;
   onClear(): void;
 }) {
@@ -43,7 +48,7 @@ export function Contributors({
             <Chip tone="accent" className="justify-self-start">
               <span className="leading-[18px]">
                 <Time at={chosen.from} seconds={false} /> to <Time at={chosen.to} seconds={false} />
-                {chosen.lane ? `, ${chosen.lane}` : ""}
+                {chosen.lanes.length > 0 ? `, ${chosen.lanes.join(", ")}` : ""}
               </span>
             </Chip>
           ) : null}
@@ -78,7 +83,42 @@ export function Contributors({
       </Card>
       <Bars title="By service" anomalies={anomalies} keyOf={(a) => a.service ?? "no service"} />
       <Bars title="By metric" anomalies={anomalies} keyOf={(a) => a.title} />
+      <Changes flags={flags} />
     </div>
+  );
+}
+
+const mostChanges = 8;
+
+/** What changed meanwhile, newest first. */
+function Changes({ flags }: { flags: Data["flags"] }) {
+  const query = useRangeQuery();
+  if (flags.length === 0) return null;
+  return (
+    <Card title="Changes meanwhile" aside={flags.length}>
+      <ul>
+        {flags
+          .slice(-mostChanges)
+          .reverse()
+          .map((f) => (
+            <li key={f.id} className="row flex items-center gap-2 px-3.5">
+              <GitCommitVertical
+                size={14}
+                aria-hidden="true"
+                className={`shrink-0 ${f.kind === "rollback" ? "text-rollback" : "text-change"}`}
+              />
+              <Link
+                href={`/changes?change=${f.id}${query("&")}`}
+                className="min-w-0 flex-1 truncate hover:underline"
+              >
+                <span className="font-medium">{f.service}</span>{" "}
+                <span className="text-muted">{f.label}</span>
+              </Link>
+              <Time at={f.at} seconds={false} className="text-muted text-sm" />
+            </li>
+          ))}
+      </ul>
+    </Card>
   );
 }
 

@@ -8,11 +8,21 @@ import { formatTime } from "../ui/format";
 
 type Data = ViewOutput<"anomalies">;
 type Cell = Data["overall"][number];
-export type CellSpan = { lane: string | null; from: number; to: number };
+/** A span of time in some lanes; no lanes: in all of them */
+export type CellSpan = { lanes: readonly string[]; from: number; to: number };
+
+const moves: Record<string, readonly [rows: number, cells: number]> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+};
 
 /** Five steps from weak to strong, by level and score; shape comes with the words on hover and in the table. */
 function toneOf(cell: Cell): string {
   if (cell === null) return "bg-hover/60";
+  if (cell === "unwatched")
+    return "bg-[radial-gradient(circle,var(--faint)_1.2px,transparent_1.5px)]";
   if (cell === "silent")
     return "bg-[repeating-linear-gradient(135deg,var(--border-strong)_0_1px,transparent_1px_5px)]";
   if (cell.level === "STRONG") return cell.score >= 5 ? "bg-strong-mark" : "bg-strong-mark/70";
@@ -21,7 +31,8 @@ function toneOf(cell: Cell): string {
 
 /**
  * A lane of cells over everything and one for each service, metric or detector. A click or a drag chooses a span of time
- * in a lane; the same span is outlined in the lane over everything.
+ * in a lane; with Ctrl another lane joins. The same span is outlined in the lane over everything. Arrow keys move between
+ * cells, Enter chooses, with Shift it joins.
  */
 export function Lanes({
   data,
@@ -33,13 +44,31 @@ export function Lanes({
   onChoose(span: CellSpan | null): void;
 }) {
   const [zone] = useZone();
-  const grip = useRef<{ lane: string | null; index: number } | null>(null);
+  const grip = useRef<{ lane: string | null; index: number; joins: boolean } | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState<[lane: number, cell: number]>([0, 0]);
   const [drag, setDrag] = useState<CellSpan | null>(null);
-  const span = (lane: string | null, a: number, b: number): CellSpan => ({
-    lane,
-    from: data.from + Math.min(a, b) * data.cellMs,
-    to: Math.min(data.to, data.from + (Math.max(a, b) + 1) * data.cellMs),
-  });
+  const span = (lane: string | null, a: number, b: number, joins: boolean): CellSpan => {
+    const made = {
+      lanes: lane === null ? [] : [lane],
+      from: data.from + Math.min(a, b) * data.cellMs,
+      to: Math.min(data.to, data.from + (Math.max(a, b) + 1) * data.cellMs),
+    };
+    if (!joins || !chosen || lane === null || chosen.lanes.length === 0) return made;
+    return {
+      lanes: [...new Set([...chosen.lanes, lane])],
+      from: Math.min(chosen.from, made.from),
+      to: Math.max(chosen.to, made.to),
+    };
+  };
+  const focus = (row: number, cell: number) => {
+    const to: [number, number] = [
+      Math.max(0, Math.min(data.lanes.length, row)),
+      Math.max(0, Math.min(count - 1, cell)),
+    ];
+    setCursor(to);
+    box.current?.querySelector<HTMLElement>(`[data-cell="${to[0]}-${to[1]}"]`)?.focus();
+  };
   const shown = drag ?? chosen;
   const count = data.overall.length;
   const clock = (t: number) =>
@@ -47,17 +76,22 @@ export function Lanes({
   const share = (t: number) =>
     Math.max(0, Math.min(100, ((t - data.from) / (count * data.cellMs)) * 100));
   const lane = (
+    row: number,
     key: string | null,
     title: string,
     cells: readonly Cell[],
     end: string,
     endTone: string,
   ) => {
-    const outlined = shown && (key === null || shown.lane === null || shown.lane === key);
+    const outlined =
+      shown && (key === null || shown.lanes.length === 0 || shown.lanes.includes(key));
     return (
       <div key={key ?? "overall"} className="flex h-[27px] items-center gap-3">
         <span
-          className={cn("w-[104px] shrink-0 truncate max-sm:w-20", key === null && "font-semibold")}
+          className={cn(
+            "w-[148px] shrink-0 truncate max-lg:w-[104px] max-sm:w-20",
+            key === null && "font-semibold",
+          )}
           title={title}
         >
           {title}
@@ -70,7 +104,8 @@ export function Lanes({
               <button
                 key={from - data.from}
                 type="button"
-                tabIndex={cell !== null && cell !== "silent" ? 0 : -1}
+                data-cell={`${row}-${i}`}
+                tabIndex={row === cursor[0] && i === Math.min(cursor[1], count - 1) ? 0 : -1}
                 aria-label={label}
                 title={label}
                 className={cn(
@@ -79,8 +114,10 @@ export function Lanes({
                 )}
                 onPointerDown={(e) => {
                   if (e.button !== 0) return;
-                  grip.current = { lane: key, index: i };
-                  setDrag(span(key, i, i));
+                  const joins = e.ctrlKey || e.metaKey;
+                  grip.current = { lane: key, index: i, joins };
+                  setCursor([row, i]);
+                  setDrag(span(key, i, i, joins));
                   const up = () => {
                     window.removeEventListener("pointerup", up);
                     grip.current = null;
@@ -92,13 +129,18 @@ export function Lanes({
                   window.addEventListener("pointerup", up);
                 }}
                 onPointerEnter={() => {
-                  if (grip.current) setDrag(span(grip.current.lane, grip.current.index, i));
+                  const held = grip.current;
+                  if (held) setDrag(span(held.lane, held.index, i, held.joins));
                 }}
                 onKeyDown={(e) => {
                   if (e.key === "Enter" || e.key === " ") {
                     e.preventDefault();
-                    onChoose(span(key, i, i));
+                    onChoose(span(key, i, i, e.shiftKey || e.ctrlKey));
                   }
+                  const by = moves[e.key];
+                  if (!by) return;
+                  e.preventDefault();
+                  focus(row + by[0], i + by[1]);
                 }}
               />
             );
@@ -132,12 +174,12 @@ export function Lanes({
       ? "WEAK"
       : null;
   return (
-    <div className="select-none p-3.5 pt-2.5">
-      {lane(null, "Everything", data.overall, score(worst), tone(worstLevel))}
+    <div ref={box} className="select-none p-3.5 pt-2.5">
+      {lane(0, null, "Everything", data.overall, score(worst), tone(worstLevel))}
       <div className="h-1.5" />
-      {data.lanes.map((l) => lane(l.key, l.title, l.cells, score(l.top), tone(l.level)))}
+      {data.lanes.map((l, i) => lane(i + 1, l.key, l.title, l.cells, score(l.top), tone(l.level)))}
       <div
-        className="relative mt-1.5 mr-12 ml-[116px] h-4 text-faint text-xs max-sm:ml-[92px]"
+        className="relative mt-1.5 mr-12 ml-[160px] h-4 text-faint text-xs max-lg:ml-[116px] max-sm:ml-[92px]"
         aria-hidden="true"
       >
         {timeTicks(data.from, data.from + count * data.cellMs, 7, zoneOffset(zone)).map((t, i) => (
@@ -160,6 +202,7 @@ export function Lanes({
 function wordsOf(cell: Cell): string {
   if (cell === null) return "quiet";
   if (cell === "silent") return "no data";
+  if (cell === "unwatched") return "not watched yet";
   return `${cell.level} ${cell.score.toFixed(1)}, ${cell.count} ${cell.count === 1 ? "anomaly" : "anomalies"}`;
 }
 
@@ -179,6 +222,10 @@ export function LaneScale() {
       <span>
         <i className="block h-3 w-3.5 rounded-[2px] bg-[repeating-linear-gradient(135deg,var(--border-strong)_0_1px,transparent_1px_5px)]" />
         no data
+      </span>
+      <span>
+        <i className="block h-3 w-3.5 bg-[length:5px_12px] bg-[radial-gradient(circle,var(--faint)_1.2px,transparent_1.5px)]" />
+        not watched yet
       </span>
     </span>
   );

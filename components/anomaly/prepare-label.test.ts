@@ -6,6 +6,7 @@ const base = {
     id: "a",
     service: "pricing",
     metric: "service.latency.p95",
+    title: "Latency p95",
     unit: "ms",
     direction: "above" as const,
     startedAt: 0,
@@ -40,7 +41,7 @@ test("what would go wrong is said", () => {
     "This one would still be raised.",
   ]);
   expect(effectWords({ ...base, rule, before: 1, silenced: 1, days: 1 }).wouldHave).toBe(
-    "Would have silenced 1 of the last day's 1 anomaly.",
+    "Would have silenced the only anomaly of the last day.",
   );
 });
 

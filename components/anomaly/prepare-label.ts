@@ -39,7 +39,10 @@ export function effectWords(
   const { rule, anomaly, days, before } = e;
   const write = (v: number) => formatValue(v, anomaly.unit, anomaly.metric);
   const period = days === 1 ? "the last day's" : `the last ${days} days'`;
-  const of = (n: number) => `${n} of ${period} ${many(before, "anomaly")}`;
+  const of = (n: number) =>
+    before === 1 && n === 1
+      ? `the only anomaly of ${days === 1 ? "the last day" : `the last ${days} days`}`
+      : `${n} of ${period} ${many(before, "anomaly")}`;
   const mind: string[] = [];
   if (e.losesTrue > 0)
     mind.push(

@@ -24,6 +24,14 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
     ],
   },
   {
+    title: "On an anomaly",
+    keys: [
+      ["l", "Label"],
+      ["t", "Tune the detector"],
+      ["s", "Silence the series"],
+    ],
+  },
+  {
     title: "On a situation",
     keys: [
       ["a", "Acknowledge"],

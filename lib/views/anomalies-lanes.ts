@@ -1,7 +1,14 @@
 import type { ShownAnomaly } from "./metrics-anomalies";
 
-/** One cell: the highest score in it and its level; null = quiet; "silent" = nothing was measured. */
-export type Cell = { score: number; level: "WEAK" | "STRONG"; count: number } | "silent" | null;
+/**
+ * One cell: the highest score in it and its level; null = quiet; "silent" = nothing was measured; "unwatched" = no
+ * detector was there yet.
+ */
+export type Cell =
+  | { score: number; level: "WEAK" | "STRONG"; count: number }
+  | "silent"
+  | "unwatched"
+  | null;
 
 const minute = 60_000;
 const widths = [
@@ -21,22 +28,25 @@ const widths = [
 
 /**
  * Cells of equal width over a range: ten minutes for twelve hours, else the width that gives at most 80 of them.
- * A run counts in every cell it touches; `silent` are cells without data.
+ * A run counts in every cell it touches; `silent` are cells without data; cells that end before `watchedFrom` are unwatched.
  */
 export function laneCells(
   anomalies: readonly Pick<ShownAnomaly, "startedAt" | "endedAt" | "peakScore" | "level">[],
   { from, to, now }: { from: number; to: number; now: number },
   silent: ReadonlySet<number> = new Set(),
+  watchedFrom = Number.NEGATIVE_INFINITY,
 ): { width: number; count: number; cells: Cell[] } {
   const width = widths.find((w) => (to - from) / w <= 80) ?? Math.ceil((to - from) / 80);
   const count = Math.max(1, Math.ceil((to - from) / width));
-  const cells: Cell[] = Array.from({ length: count }, (_, i) => (silent.has(i) ? "silent" : null));
+  const cells: Cell[] = Array.from({ length: count }, (_, i) =>
+    from + (i + 1) * width <= watchedFrom ? "unwatched" : silent.has(i) ? "silent" : null,
+  );
   for (const a of anomalies) {
     const first = Math.max(0, Math.floor((a.startedAt - from) / width));
     const last = Math.min(count - 1, Math.floor(((a.endedAt ?? now) - from) / width));
     for (let i = first; i <= last; i++) {
       const before = cells[i];
-      const had = before && before !== "silent" ? before : null;
+      const had = typeof before === "object" ? before : null;
       cells[i] = {
         score: Math.max(had?.score ?? 0, a.peakScore),
         level: had?.level === "STRONG" || a.level === "STRONG" ? "STRONG" : "WEAK",

@@ -1,13 +1,17 @@
 import { z } from "zod";
+import { readSilences } from "../detect/silence-store";
 import { resolveRange } from "../series/time-range";
 import { situationName } from "../situate/model";
 import { defineView } from "../view";
 import { type Cell, laneCells } from "./anomalies-lanes";
 import { readAnomalies, type ShownAnomaly } from "./metrics-anomalies";
+import { readFlags } from "./metrics-flags";
 import { metricTitle } from "./metrics-words";
 
 const by = ["service", "metric", "detector"] as const;
-const most = 5000;
+const most = 10_000;
+/** The list of the page has at most so many rows. */
+const mostRows = 5000;
 
 /** Anomalies of a range: a lane of cells over all and one per service, metric or detector, and the list. */
 export const anomalies = defineView({
@@ -57,6 +61,20 @@ export const anomalies = defineView({
           ? b.top - a.top || (a.key < b.key ? -1 : 1)
           : b.count - a.count || (a.key < b.key ? -1 : 1),
       );
+    const [watched, flags, silences] = await Promise.all([
+      db.prisma.detector.findMany({ select: { id: true, title: true, createdAt: true } }),
+      readFlags(db, { from, to: end }),
+      readSilences(db, now),
+    ]);
+    const firstWatch = (key?: string) =>
+      Math.min(
+        ...watched
+          .filter((d) => key === undefined || d.id === key)
+          .map((d) => d.createdAt.getTime()),
+        ...(key === undefined ? all : all.filter((a) => a.detectorId === key)).map(
+          (a) => a.startedAt,
+        ),
+      );
     const silent =
       input.by === "service" ? await readSilence(db, from, end) : new Map<string, Set<number>>();
     return {
@@ -69,12 +87,26 @@ export const anomalies = defineView({
       situations: new Set(shown.flatMap((a) => a.situation?.id ?? [])).size,
       cut: all.length >= most,
       lanesTotal: lanes.length,
-      overall: laneCells(shown, { from, to: end, now: end }).cells,
+      overall: laneCells(shown, { from, to: end, now: end }, undefined, firstWatch()).cells,
+      /** Changes of the range, oldest first */
+      flags,
+      /** When the silence of a series ends, by its id */
+      silencedUntil: Object.fromEntries(
+        [...silences].flatMap(([id, list]) => {
+          const until = Math.max(...list.map((s) => s.to));
+          return until > now ? [[id, until] as const] : [];
+        }),
+      ) as Record<string, number>,
       lanes: lanes.slice(0, input.top).map(({ mine, ...lane }) => ({
         ...lane,
-        cells: laneCells(mine, { from, to: end, now: end }, silent.get(lane.key)).cells,
+        cells: laneCells(
+          mine,
+          { from, to: end, now: end },
+          silent.get(lane.key),
+          firstWatch(input.by === "detector" ? lane.key : undefined),
+        ).cells,
       })),
-      anomalies: shown.slice(0, 1000).map((a) => ({
+      anomalies: shown.slice(0, mostRows).map((a) => ({
         ...a,
         title: metricTitle(a.metric),
         key: keyOf(a),

@@ -10,6 +10,7 @@ import { type Tuning, tuningOf } from "../detect/tuning";
 import { Problem } from "../problem";
 import { defineView } from "../view";
 import { readReplay } from "./anomaly-replay";
+import { metricTitle } from "./metrics-words";
 
 const day = 86_400_000;
 /** A change this shortly before an anomaly is offered as its reason. */
@@ -88,6 +89,7 @@ export const anomalyLabelEffect = defineView({
         id: anomaly.id,
         service,
         metric: anomaly.metric,
+        title: metricTitle(anomaly.metric),
         unit: row.series.unit,
         direction: anomaly.direction,
         startedAt: anomaly.startedAt,
