@@ -15,7 +15,7 @@ type Suspect = Situation["suspects"][number];
 
 const kinds: Record<string, string> = { deploy: "deployment", flag: "flag", config: "config" };
 const kindWords = (s: Suspect) =>
-  s.kind === "service" ? "service" : (kinds[s.changeKind ?? ""] ?? s.changeKind ?? "change");
+  s.kind !== "change" ? s.kind : (kinds[s.changeKind ?? ""] ?? s.changeKind ?? "change");
 
 function Judge({ situationId, suspect }: { situationId: number; suspect: Suspect }) {
   const judge = useVerb("judge-suspect");

@@ -1,8 +1,9 @@
+import type { SuspectKind } from "@/lib/diagnose/model";
 import { Chip } from "../ui/chip";
 import { CauseIcon } from "./cause-icon";
 
 export type ShownSuspect = {
-  kind: "service" | "change";
+  kind: SuspectKind;
   changeKind: string | null;
   title: string;
   /** 0–1 */

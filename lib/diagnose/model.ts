@@ -4,9 +4,12 @@ export type SuspectState = (typeof suspectStates)[number];
 /** One piece of evidence for or against a suspect; the weights add up to its score before squashing. */
 export type Evidence = { name: string; says: string; weight: number };
 
+export const suspectKinds = ["service", "instance", "change"] as const;
+export type SuspectKind = (typeof suspectKinds)[number];
+
 export type Suspect = {
-  kind: "service" | "change";
-  /** The service's name or the change's id */
+  kind: SuspectKind;
+  /** The service's name, its name and the instance's with a space between, or the change's id */
   ref: string;
   service: string;
   title: string;
@@ -23,7 +26,7 @@ export const outcomes = ["interesting", "ok", "inconclusive", "skipped", "error"
 export type Outcome = (typeof outcomes)[number];
 
 /** A check's vote for (+) or against (−) a suspect. */
-export type Vote = { kind: "service" | "change"; ref: string; weight: number };
+export type Vote = { kind: SuspectKind; ref: string; weight: number };
 
 export type Finding = {
   check: string;

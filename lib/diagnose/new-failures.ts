@@ -27,7 +27,10 @@ export function newFailures(scene: Scene, spans: readonly SpanRow[]): NewFailure
     const service = s.peer && !parents.has(s.trace + s.id) ? s.peer : s.service;
     const miner = miners.get(service) ?? templateMiner();
     miners.set(service, miner);
-    const pattern = miner.learn(s.says);
+    // A bare status code is a pattern of its own.
+    const pattern = /^\d{3}$/.test(s.says)
+      ? { key: s.says, text: `status ${s.says}` }
+      : miner.learn(s.says);
     const key = `${service} ${pattern.key}`;
     template.set(key, pattern);
     const row = rows.get(key) ?? { service, text: "", times: 0, firstAt: s.start, before: 0 };

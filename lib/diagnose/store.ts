@@ -6,7 +6,7 @@ import { Problem } from "@/lib/problem";
 import { situationName } from "@/lib/situate/model";
 import { record } from "@/lib/timeline/store";
 import { checks } from "./checks/index";
-import type { Finding, Suspect, SuspectState } from "./model";
+import type { Finding, Suspect, SuspectKind, SuspectState } from "./model";
 import { runCheck } from "./run-check";
 import { planChecks, type Runbook } from "./runbook";
 import { rankNeeds } from "./scene";
@@ -179,7 +179,7 @@ export async function setSuspectState(
   tx: Tx,
   said: {
     situationId: number;
-    kind: "service" | "change";
+    kind: SuspectKind;
     ref: string;
     state: SuspectState;
     says: string;

@@ -37,7 +37,8 @@ export function suspectsOf(
   const services = ofServices(ranked, findings, guilty, memory)
     .sort((a, b) => b.score - a.score)
     .slice(0, shownServices);
-  const list = [...changes, ...services].sort(
+  const instances = ofInstances(findings, guilty, memory);
+  const list = [...changes, ...instances, ...services].sort(
     (a, b) =>
       Number(isGuilty(b)) - Number(isGuilty(a)) ||
       Number(a.veto !== null || a.state === "cleared") -
@@ -54,7 +55,7 @@ export const isGuilty = (s: Suspect): boolean =>
   s.kind === "change" && s.veto === null && s.state !== "cleared" && s.score >= guiltyBar;
 
 /** Below the bar a change is only company: services come first, and a change stands with them by score. */
-const kindOrder = (s: Suspect) => (s.kind === "service" || s.score >= guiltyBar ? 0 : 1);
+const kindOrder = (s: Suspect) => (s.kind !== "change" || s.score >= guiltyBar ? 0 : 1);
 
 function keepFirst(list: Suspect[], first: string | null): Suspect[] {
   const was = list.findIndex((s) => keyOf(s) === first);
@@ -103,13 +104,7 @@ function ofServices(
   const top = guilty[0];
   return [...found].map(([service, { evidence, says }]) => {
     const seen = says === null ? [] : [{ name: "strain", says: `${service}: ${says}.`, weight: 0 }];
-    const list = top
-      ? [
-          ...seen,
-          ...evidence,
-          { name: "explained", says: `Explained by ${top.title}.`, weight: -3 },
-        ]
-      : [...seen, ...evidence];
+    const list = top ? [...seen, ...evidence, explainedBy(top)] : [...seen, ...evidence];
     const state = stateOf(memory, "service", service);
     return {
       kind: "service" as const,
@@ -125,6 +120,46 @@ function ofServices(
   });
 }
 
+/** Instances that a check points at: one of a service whose others do well. */
+function ofInstances(
+  findings: readonly Finding[],
+  guilty: readonly Suspect[],
+  memory: Memory,
+): Suspect[] {
+  const found = new Map<string, Evidence[]>();
+  for (const f of findings)
+    for (const v of f.votes)
+      if (v.kind === "instance")
+        found.set(v.ref, [
+          ...(found.get(v.ref) ?? []),
+          { name: f.check, says: f.says, weight: v.weight },
+        ]);
+  const top = guilty[0];
+  return [...found].map(([ref, told]) => {
+    const evidence = top ? [...told, explainedBy(top)] : told;
+    const [service = "", ...instance] = ref.split(" ");
+    const state = stateOf(memory, "instance", ref);
+    const score = squash(evidence.reduce((sum, e) => sum + e.weight, 0));
+    return {
+      kind: "instance",
+      ref,
+      service,
+      title: `Instance ${instance.join(" ")} of ${service}`,
+      score: state === "cleared" ? 0.05 : score,
+      rank: 0,
+      state,
+      evidence,
+      veto: null,
+    };
+  });
+}
+
+const explainedBy = (top: Suspect): Evidence => ({
+  name: "explained",
+  says: `Explained by ${top.title}.`,
+  weight: -3,
+});
+
 /**
  * The answer in one finding. Outcome "interesting": a change is guilty; "ok": no change is guilty, with the first suspect
  * among services; "inconclusive": nothing stands out enough to say.
@@ -139,13 +174,13 @@ export function verdictOf(suspects: readonly Suspect[]): Finding {
       says: `${first.title} is the first suspect (${first.score.toFixed(2)}).`,
       evidence: { guilty: first.ref },
     };
-  const service = suspects.find((s) => s.kind === "service" && s.score >= 0.5);
-  if (service)
+  const other = suspects.find((s) => s.kind !== "change" && s.score >= 0.5);
+  if (other)
     return {
       ...base,
       outcome: "ok",
-      says: `No change is guilty. First suspect: ${mainPoint(service)}`,
-      evidence: { guilty: null, first: service.ref },
+      says: `No change is guilty. First suspect: ${mainPoint(other)}`,
+      evidence: { guilty: null, first: other.ref },
     };
   return {
     ...base,
@@ -156,8 +191,8 @@ export function verdictOf(suspects: readonly Suspect[]): Finding {
 }
 
 /** What says most about a service: what is wrong with it, or the check that spoke loudest for it. */
-function mainPoint({ service, evidence }: Suspect): string {
+function mainPoint({ title, evidence }: Suspect): string {
   const loudest = evidence.toSorted((a, b) => b.weight - a.weight)[0];
-  if (loudest && loudest.weight >= 2) return `${service}. ${loudest.says}`;
-  return evidence.find((e) => e.name === "strain")?.says ?? `${service}.`;
+  if (loudest && loudest.weight >= 2) return `${title}. ${loudest.says}`;
+  return evidence.find((e) => e.name === "strain")?.says ?? `${title}.`;
 }

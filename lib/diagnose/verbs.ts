@@ -3,6 +3,7 @@ import { addJobIn } from "@/lib/db/jobs";
 import { Problem } from "@/lib/problem";
 import { situationName } from "@/lib/situate/model";
 import { defineVerb } from "@/lib/verb";
+import { suspectKinds } from "./model";
 import { setSuspectState } from "./store";
 
 const id = z.number().int().positive();
@@ -36,7 +37,7 @@ export const judgeSuspect = defineVerb({
   role: "responder",
   input: z.object({
     situationId: id,
-    kind: z.enum(["service", "change"]),
+    kind: z.enum(suspectKinds),
     ref: z.string().min(1),
     state: z.enum(["confirmed", "cleared", "none"]),
   }),

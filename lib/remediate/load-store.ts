@@ -1,7 +1,7 @@
 import { loadCallGraph } from "@/lib/db/call-graph";
 import type { Tx } from "@/lib/db/client";
 import type { ChangeModel, RemedyModel } from "@/lib/db/generated/models";
-import type { Suspect } from "@/lib/diagnose/model";
+import type { Suspect, SuspectKind } from "@/lib/diagnose/model";
 import { type Change, changeKind, undo as undoSchema } from "@/lib/ingest/model";
 import { readSetting } from "@/lib/people/setting-store";
 import type { GuardFacts } from "./guardrails";
@@ -105,7 +105,7 @@ export async function loadCase(tx: Tx, situationId: number) {
     suspects: row.suspects.map(
       (s) =>
         ({
-          kind: s.kind === "change" ? "change" : "service",
+          kind: s.kind as SuspectKind,
           ref: s.ref,
           service: s.service,
           title: s.title,

@@ -1,3 +1,4 @@
+import type { SuspectKind } from "../diagnose/model";
 import { formatSpan } from "../series/format-span";
 import { smearMs } from "./situation-spread";
 
@@ -7,7 +8,7 @@ export type StoryLine = { kind: "fact" | "hypothesis"; says: string };
 type Suspect = {
   title: string;
   service: string;
-  kind: "service" | "change";
+  kind: SuspectKind;
   score: number;
   veto: string | null;
   state: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { loadCallGraph } from "../db/call-graph";
 import type { Db } from "../db/client";
 import type { LabelKind } from "../detect/label";
-import type { Evidence, Outcome, SuspectState, Vote } from "../diagnose/model";
+import type { Evidence, Outcome, SuspectKind, SuspectState, Vote } from "../diagnose/model";
 import { golden } from "../ingest/model";
 import { Problem } from "../problem";
 import { type Impact, type Severity, type Step, situationName, type Why } from "../situate/model";
@@ -85,7 +85,7 @@ export const situation = defineView({
       const change = s.kind === "change" ? changes.find((c) => c.id === s.ref) : undefined;
       return {
         id: s.id,
-        kind: s.kind as "service" | "change",
+        kind: s.kind as SuspectKind,
         ref: s.ref,
         service: s.service,
         title: s.title,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SuspectKind } from "../diagnose/model";
 import { plan as planSchema } from "../remediate/model";
 import { type Impact, type Severity, type Step, situationName } from "../situate/model";
 import { defineView } from "../view";
@@ -95,14 +96,16 @@ export const situations = defineView({
             plan: plan.success ? plan.data : null,
           }),
           suspect: guilty && {
-            kind: guilty.kind as "service" | "change",
+            kind: guilty.kind as SuspectKind,
             changeKind: kind ?? null,
             title: guilty.title,
             score: guilty.score,
           },
           cause: guilty
-            ? guilty.kind === "service"
-              ? "Service"
+            ? guilty.kind !== "change"
+              ? guilty.kind === "service"
+                ? "Service"
+                : "Instance"
               : causeOf(kind)
             : step === "diagnosing"
               ? "Not known yet"

@@ -47,7 +47,10 @@ export const instanceOutlier = defineCheck({
           return {
             outcome: "interesting",
             says: `Instance ${instance} of ${name} stands out: ${percent(failing(one))} failing and p95 ${millis(p95(one))}, the others ${percent(failing(rest))} and ${millis(p95(rest))}.`,
-            votes: [{ kind: "service", ref: rows[0]?.service ?? "", weight: 0.5 }],
+            votes: [
+              { kind: "instance", ref: `${rows[0]?.service} ${instance}`, weight: 2.5 },
+              { kind: "service", ref: rows[0]?.service ?? "", weight: 0.5 },
+            ],
             evidence: { instance, name },
           };
       }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { callees } from "@/lib/graph/digraph";
+import { windowMs } from "@/lib/ingest/model";
 import { quantile } from "@/lib/math/quantile";
 import { theilSen } from "@/lib/math/theil-sen";
 import { defineCheck, type Judgement } from "../check";
 import { before, type Data, type Scene, usualNeeds } from "../scene";
-import { byWindow, tally } from "../tally";
+import { byWindow, tally, tallyEdges } from "../tally";
 
 const params = z.object({
   more: z.number().min(1.5).default(3).meta({
@@ -43,7 +44,7 @@ export const queueGrowth = defineCheck({
   asks: "Does work pile up somewhere, and does it still grow?",
   params,
   needs: (scene) => [
-    ...usualNeeds(scene).filter((n) => n.kind === "requests"),
+    ...usualNeeds(scene),
     {
       kind: "series",
       services: scene.services,
@@ -53,7 +54,7 @@ export const queueGrowth = defineCheck({
     },
   ],
   judge(scene, data, p): Judgement {
-    const rows = [...measured(data), ...inFlight(data)];
+    const rows = [...measured(data), ...inFlight(scene, data)];
     const judged = rows.flatMap((r) => judgePoints(scene, r, p) ?? []);
     if (judged.length === 0)
       return { outcome: "inconclusive", says: "Too little is known from before and since onset." };
@@ -81,15 +82,23 @@ const measured = (data: Data): Points[] =>
     .filter((s) => metrics.includes(s.metric))
     .map(({ service, metric, points }) => ({ service, what: metric, points }));
 
-/** Requests in flight per window: the ms that they took in all, over the window's ms. */
-const inFlight = (data: Data): Points[] =>
-  [...new Set(data.requests.map((r) => r.service))].map((service) => ({
+/** Requests in flight per window: the ms that they took in all, over the window's ms; of silent services as their callers see it. */
+const inFlight = (scene: Scene, data: Data): Points[] => [
+  ...[...new Set(data.requests.map((r) => r.service))].map((service) => ({
     service,
     what: "Requests in flight",
     points: byWindow(data.requests.filter((r) => r.service === service)).map(
-      ([t, rows]) => [t, tally(rows).sumMs / 10_000] as const,
+      ([t, rows]) => [t, tally(rows).sumMs / windowMs] as const,
     ),
-  }));
+  })),
+  ...[...scene.silent].map((service) => ({
+    service,
+    what: "Calls in flight",
+    points: byWindow(data.edges.filter((e) => e.callee === service)).map(
+      ([t, rows]) => [t, tallyEdges(rows).sumMs / windowMs] as const,
+    ),
+  })),
+];
 
 function judgePoints(
   scene: Scene,

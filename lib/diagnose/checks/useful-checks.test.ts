@@ -254,3 +254,15 @@ describe("new-instances", () => {
     expect(found.outcome).toBe("ok");
   });
 });
+
+describe("instance-outlier", () => {
+  test("names the one instance that fails while the others of its version do well", async () => {
+    const found = await run("instance-outlier", sceneOf(), {
+      requests: [
+        ...requests(() => ({})),
+        ...requests((t) => ({ instance: "b", errors: t >= t0 ? 40 : 0 })),
+      ],
+    });
+    expect(found.votes[0]).toEqual({ kind: "instance", ref: "orders b", weight: 2.5 });
+  });
+});
