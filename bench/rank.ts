@@ -1,7 +1,7 @@
 // How well the product's own rankers name the cause on public data, one configuration for all.
-//   npm run bench:rank -- [--data DIR] [--json] [--save]
+//   npm run bench:rank -- [--data DIR] [--json]
 // DIR (SITROOM_DATASETS when absent) holds any of petshop/, nezha/, changerca/, rootcausebench/, tvdiag/; what is not there is
-// not measured. --save also writes bench/results/rank-DATE.json and docs/ranking-measured.md.
+// not measured. Without --json the table is printed, and bench/results/rank-DATE.json and docs/ranking-measured.md are written.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -17,22 +17,27 @@ const { values: options } = parseArgs({
   options: {
     data: { type: "string", default: process.env.SITROOM_DATASETS ?? "../shared/datasets" },
     json: { type: "boolean", default: false },
-    save: { type: "boolean", default: false },
   },
 });
 
 const data = path.resolve(options.data);
 const caseMs: number[] = [];
-/** Runs one set when its folder is there. */
+/** Runs one set when its folder is there; one that cannot be read does not hide the others. */
 function measure<T>(
   folder: string,
   run: (dir: string) => { result: T; caseMs: number[] },
 ): T | undefined {
   const dir = path.join(data, folder);
   if (!existsSync(dir)) return undefined;
-  const { result, caseMs: took } = run(dir);
-  for (const ms of took) caseMs.push(ms);
-  return result;
+  try {
+    const { result, caseMs: took } = run(dir);
+    for (const ms of took) caseMs.push(ms);
+    return result;
+  } catch (error) {
+    console.error(`${folder} was not measured: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+    return undefined;
+  }
 }
 
 const petshop = measure("petshop", benchPetshop);
@@ -49,5 +54,8 @@ const measured: Measured = {
   msPerCase: caseMs.reduce((a, b) => a + b, 0) / Math.max(1, caseMs.length),
   slowestMs: Math.max(0, ...caseMs),
 };
-console.log(options.json ? JSON.stringify(measured) : tableOf(measured).join("\n"));
-if (options.save) save(measured);
+if (options.json) console.log(JSON.stringify(measured));
+else {
+  console.log(tableOf(measured).join("\n"));
+  if (caseMs.length > 0) save(measured);
+}

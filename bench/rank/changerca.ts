@@ -35,7 +35,8 @@ export function benchChangerca(dir: string): { result: ChangercaResult; caseMs: 
   );
   const caseMs: number[] = [];
   const ranks: number[] = [];
-  for (const day of readdirSync(path.join(dir, "data")))
+  const days = readdirSync(path.join(dir, "data"), { withFileTypes: true });
+  for (const { name: day } of days.filter((d) => d.isDirectory()))
     for (const name of readdirSync(path.join(dir, "data", day))) {
       const label = guilty.get(name);
       const root = path.join(dir, "data", day, name);
