@@ -43,6 +43,30 @@ describe("judgeRollout", () => {
     expect(names(each("old-1", 0))).toContainEqual(["silent", 3.5]);
   });
 
+  test("silence towards one of two callers counts half", () => {
+    const app = (list: RolloutWindow[]) => list.map((w) => ({ ...w, caller: "app" }));
+    const windows = [
+      ...each("new-1", null, null),
+      ...each("old-1", 0),
+      ...app(each("new-1", 0)),
+      ...app(each("old-1", 0)),
+    ];
+    expect(names(windows)).toContainEqual(["silent", 1.75]);
+  });
+
+  test("a service that fails since it broke is weakly suspect, unless its new instances did well until then", () => {
+    const broken = (first: number | null) => [
+      window("old-1", -2, 0),
+      window("old-1", -1, 0),
+      window("new-1", 1, first),
+      ...[3, 4].flatMap((at) => [window("old-1", at, 1), window("new-1", at, 1)]),
+    ];
+    const told = (first: number | null) =>
+      judgeRollout(rollout(broken(first)), 2 * minute).evidence.map((e) => e.name);
+    expect(told(null)).toContain("worse");
+    expect(told(0)).not.toContain("worse");
+  });
+
   test("slower new instances count by how often the time doubled", () => {
     expect(names([...each("new-1", 0, 80), ...each("old-1", 0, 20)])).toContainEqual([
       "slower",

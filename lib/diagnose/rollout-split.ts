@@ -101,28 +101,33 @@ function fails(windows: readonly RolloutWindow[]): Evidence | null {
   };
 }
 
-/** The share of windows in which an instance answered the caller that it answered most. */
+/** The share of minutes in which each instance answered one caller. */
 function answered(windows: readonly RolloutWindow[], slots: number): number[] {
-  const per = new Map<string, Map<string, number>>();
+  const per = new Map<string, number>();
   for (const w of windows) {
-    const callers = per.get(w.instance) ?? new Map<string, number>();
     const one = w.failing !== null || w.ms !== null ? 1 : 0;
-    callers.set(w.caller, (callers.get(w.caller) ?? 0) + one);
-    per.set(w.instance, callers);
+    per.set(w.instance, (per.get(w.instance) ?? 0) + one);
   }
-  return [...per.values()].map((c) => Math.min(1, Math.max(...c.values()) / Math.max(1, slots)));
+  return [...per.values()].map((n) => Math.min(1, n / Math.max(1, slots)));
 }
 
+/** New instances that do not answer callers whom the old ones answer, averaged over the callers: some of them call rarely. */
 function silent(windows: readonly RolloutWindow[]): Evidence | null {
   const slots = new Set(windows.map((w) => Math.round(w.start / 60_000))).size;
-  const old = windows.filter((w) => !w.fresh);
-  if (slots < 2 || old.length === 0) return null;
-  const was = quantile(answered(old, slots), 0.5);
-  const shares = answered(
-    windows.filter((w) => w.fresh),
-    slots,
-  );
-  const is = shares.length > 0 ? Math.max(...shares) : 0;
+  if (slots < 2) return null;
+  const shares = [...new Set(windows.map((w) => w.caller))].flatMap((caller) => {
+    const of = windows.filter((w) => w.caller === caller);
+    const old = answered(
+      of.filter((w) => !w.fresh),
+      slots,
+    );
+    const fresh = answered(
+      of.filter((w) => w.fresh),
+      slots,
+    );
+    return old.length === 0 ? [] : { was: quantile(old, 0.5), is: Math.max(0, ...fresh) };
+  });
+  const [is, was] = [mean(shares.map((s) => s.is)), mean(shares.map((s) => s.was))];
   if (was - is < 0.2) return null;
   return {
     name: "silent",
@@ -148,8 +153,16 @@ function slower(windows: readonly RolloutWindow[]): Evidence | null {
   };
 }
 
-/** Whether the service as a whole fails more since it broke than before its release, for the caller that sees it worst. */
+/**
+ * Whether the service as a whole fails more since it broke than before its release, for the caller that sees it worst. Not when
+ * its new instances answered well until then: what came later came to all of it.
+ */
 function worse({ service, windows, begunAt }: Rollout, brokeAt: number): Evidence | null {
+  const first = known(
+    windows.filter((w) => w.fresh && w.start < brokeAt),
+    "failing",
+  );
+  if (first.length > 0 && Math.max(...first) < 0.02) return null;
   let best = { more: 0, is: 0, was: 0 };
   for (const caller of new Set(windows.map((w) => w.caller))) {
     const seen = windows.filter((w) => w.caller === caller);
