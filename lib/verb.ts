@@ -15,6 +15,11 @@ export type Verb<I extends z.ZodType = z.ZodType, O = unknown> = {
   run(ctx: VerbContext, input: z.infer<I>): Promise<O>;
   /** One sentence for the timeline, and the situation it belongs to; null when the verb's own code has written it. */
   tells(input: z.infer<I>, output: O): { says: string; situationId?: number } | null;
+  /** For deeds whose refusal is news as well: what the timeline says of it. Whatever the deed wrote is undone by then. */
+  tellsRefusal?(
+    refused: { tx: Tx; actor: Actor; problem: Problem },
+    input: z.infer<I>,
+  ): Promise<{ says: string; situationId: number } | null>;
 };
 
 export const defineVerb = <I extends z.ZodType, O>(verb: Verb<I, O>): Verb<I, O> => verb;
@@ -31,18 +36,32 @@ export async function perform<I extends z.ZodType, O>(
   { db, actor, now }: { db: Db; actor: Actor; now: number },
   input: unknown,
 ): Promise<O> {
-  if (!allows(actor.role, verb.role))
-    throw new Problem(
-      "forbidden",
-      `${verb.name} needs the role ${verb.role}; you are ${actor.role}.`,
-    );
+  const allowed = allows(actor.role, verb.role);
+  const forbidden = new Problem(
+    "forbidden",
+    `${verb.name} needs the role ${verb.role}; you are ${actor.role}.`,
+  );
+  if (!allowed && !verb.tellsRefusal) throw forbidden;
   const parsed = verb.input.safeParse(input);
   if (!parsed.success)
     throw new Problem("bad-input", z.prettifyError(parsed.error), parsed.error.issues);
-  return db.prisma.$transaction(async (tx) => {
-    const output = await verb.run({ tx, actor, now }, parsed.data);
-    const told = verb.tells(parsed.data, output);
-    if (told) await record(tx, { ...told, at: now, room: "people", kind: verb.name, actor });
-    return output;
-  });
+  try {
+    if (!allowed) throw forbidden;
+    return await db.prisma.$transaction(async (tx) => {
+      const output = await verb.run({ tx, actor, now }, parsed.data);
+      const told = verb.tells(parsed.data, output);
+      if (told) await record(tx, { ...told, at: now, room: "people", kind: verb.name, actor });
+      return output;
+    });
+  } catch (problem) {
+    if (problem instanceof Problem && verb.tellsRefusal) {
+      const told = await verb.tellsRefusal({ tx: db.prisma, actor, problem }, parsed.data);
+      const kind = `${verb.name}-refused`;
+      if (told)
+        await db.prisma.$transaction((tx) =>
+          record(tx, { ...told, at: now, room: "people", kind, actor }),
+        );
+    }
+    throw problem;
+  }
 }

@@ -42,7 +42,9 @@ export function gapsOf(events: readonly Event[], steps: readonly string[]): stri
   const last = events.findLastIndex((e) => e.kind === "remedy-step");
   if (first >= 0 && (first < (places[2] ?? 0) || last > (places[3] ?? 0)))
     gaps.push("steps outside of the execution");
-  if (events.some((e, i) => i > 0 && e.at < (events[i - 1]?.at ?? e.at)))
+  // A refused click carries the moment of the click, and waits its turn to be written.
+  const inTurn = events.filter((e) => !e.kind.endsWith("-refused"));
+  if (inTurn.some((e, i) => i > 0 && e.at < (inTurn[i - 1]?.at ?? e.at)))
     gaps.push("time runs backwards");
   return gaps;
 }

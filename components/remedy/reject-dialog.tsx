@@ -1,5 +1,9 @@
 "use client";
+import { rejectLabels } from "@/lib/remediate/model";
 import { ReasonDialog } from "../ui/reason-dialog";
+
+const { other: _, ...usual } = rejectLabels;
+const common = Object.values(usual);
 
 /** Asks why a plan is refused; the reason teaches the next proposal and stands on the timeline. */
 export function RejectDialog({
@@ -17,7 +21,7 @@ export function RejectDialog({
       {...rest}
       title="Reject this plan"
       says={title}
-      common={["Not the cause", "Fixing forward instead", "Wrong moment", "Too risky now"]}
+      common={common}
       keep="Keep it pending"
       go="Reject plan"
       onReason={onReject}

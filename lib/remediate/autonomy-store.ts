@@ -28,7 +28,7 @@ export async function loadJudged(
   });
   return rows.flatMap((row) => {
     const suspect = row.situation.suspects.find((s) => s.ref === row.changeId);
-    const how = howOf(row.state, row.verification?.outcome ?? null, suspect?.state ?? null);
+    const how = howOf(row, row.verification?.outcome ?? null, suspect?.state ?? null);
     return how
       ? [
           {
@@ -46,14 +46,17 @@ export async function loadJudged(
 /** Who approves when no person does. */
 export const policyName = "policy";
 
+/** Who fixes forward or waits for a better moment does not say that the plan was wrong. */
+const noDisagreement: readonly (string | null)[] = ["fixing-forward", "wrong-moment"];
+
 function howOf(
-  state: string,
+  { state, label }: { state: string; label: string | null },
   outcome: string | null,
   suspect: string | null,
 ): Judged["how"] | null {
   if (outcome === "recovered") return "right";
   if (outcome === "no-effect" || outcome === "worse") return "wrong";
-  if (state === "rejected") return "disagreed";
+  if (state === "rejected") return noDisagreement.includes(label) ? null : "disagreed";
   if (state === "observed" || state === "expired" || state === "void") {
     if (suspect === "confirmed") return "right";
     if (suspect === "cleared") return "wrong";

@@ -1,8 +1,9 @@
 import type { Tx } from "@/lib/db/client";
 import { addJobIn } from "@/lib/db/jobs";
 import { readSetting } from "@/lib/people/setting-store";
-import { loadRemedy, type RemedyRow } from "./load-store";
-import { type Execution, executeMs } from "./model";
+import { checkGuardrails } from "./guardrails";
+import { loadGuardFacts, loadRemedy, type RemedyRow } from "./load-store";
+import { type Execution, executeMs, stopping } from "./model";
 import { deedOf, lockRemedies, move, noteExecution } from "./store";
 
 /** Progress as an executor tells it; times in epoch ms. */
@@ -14,8 +15,9 @@ type Progress = {
 };
 
 /**
- * Takes an approved remedy up, or again after a crash; null when there is nothing (more) to do. Before it does anything it
- * sees to it that somebody comes back, so that a worker that dies half-way leaves a job behind.
+ * Takes an approved remedy up, or again after a crash; null when there is nothing (more) to do. Its preconditions are looked
+ * at once more: what no longer holds makes it void. Before it does anything it sees to it that somebody comes back, so that
+ * a worker that dies half-way leaves a job behind.
  */
 export async function takeUp(
   tx: Tx,
@@ -28,12 +30,15 @@ export async function takeUp(
   if (row?.state !== "approved" && row?.state !== "executing") return null;
   await again(tx, id, now + comeBackMs);
   if (row.state === "executing") return row;
-  const kill = await readSetting(tx, "kill-switch");
-  if (kill.on) {
-    const reason = `Remedies were stopped by ${kill.by} before it ran: ${kill.reason}`;
-    await move(tx, row, "void", { now, reason, says: `Not run: ${deedOf(row.plan)}. ${reason}` });
-    return null;
-  }
+  const facts = await loadGuardFacts(
+    tx,
+    { changeId: row.changeId, service: row.service, but: row.id },
+    // What the executor says is asked right before the command leaves.
+    { executorProblem: null, current: row.plan.from },
+    now,
+  );
+  const failing = stopping(checkGuardrails(row.plan, facts));
+  if (failing.length > 0) return notRun(tx, row, failing.map((g) => g.says).join(" "), now);
   return move(tx, row, "executing", {
     now,
     execution: { ...row.execution, startedAt: now },
@@ -60,10 +65,27 @@ async function whileExecuting<T>(
   return row?.state === "executing" ? change(row) : null;
 }
 
-/** Notes, before the command leaves, that it may have arrived from now on. */
-export const noteSending = (tx: Tx, id: string, now: number) =>
+const notRun = (tx: Tx, row: RemedyRow, reason: string, now: number) =>
+  move(tx, row, "void", { now, reason, says: `Not run: ${deedOf(row.plan)}. ${reason}` });
+
+/**
+ * Notes, before the command leaves, that it may have arrived from now on. A row that is no longer executing must not be sent. While the
+ * kill switch is on nothing is sent, also nothing again: a command that may have arrived is left to people.
+ */
+export const noteSending = (tx: Tx, id: string, now: number): Promise<RemedyRow | null> =>
   whileExecuting(tx, id, async (row) => {
+    const { on, by, reason } = await readSetting(tx, "kill-switch");
+    const stopped = `Remedies are stopped by ${by}: ${reason}`;
+    if (on && row.execution.sentAt === undefined) return notRun(tx, row, stopped, now);
+    if (on)
+      return fail(
+        tx,
+        row,
+        `${stopped} The command may have arrived; look at ${row.plan.target}.`,
+        now,
+      );
     await noteExecution(tx, row, { ...row.execution, sentAt: row.execution.sentAt ?? now }, now);
+    return row;
   });
 
 /** Notes where the operation tells of itself. */
@@ -74,7 +96,7 @@ export const noteStatusUrl = (tx: Tx, id: string, statusUrl: string, now: number
 export const voidByDrift = (tx: Tx, id: string, current: string, now: number) =>
   whileExecuting(tx, id, async (row) => {
     const reason = `${row.plan.target} is at ${current} now, not at ${row.plan.from} as in the approved plan.`;
-    await move(tx, row, "void", { now, reason, says: `Not run: ${deedOf(row.plan)}. ${reason}` });
+    await notRun(tx, row, reason, now);
     return row.situationId;
   });
 
@@ -111,8 +133,8 @@ export const noteFailure = (tx: Tx, id: string, reason: string, now: number) =>
     return row.situationId;
   });
 
-async function fail(tx: Tx, row: RemedyRow, reason: string, now: number): Promise<void> {
+async function fail(tx: Tx, row: RemedyRow, reason: string, now: number): Promise<RemedyRow> {
   const { execution } = row;
   const says = `Failed: ${deedOf(row.plan)}. ${reason}`;
-  await move(tx, row, "failed", { now, reason, says, execution });
+  return move(tx, row, "failed", { now, reason, says, execution });
 }

@@ -15,7 +15,9 @@ import {
   level,
   type Plan,
   plan,
+  type RejectLabel,
   type RemedyState,
+  rejectLabel,
   remedyStates,
 } from "./model";
 
@@ -37,6 +39,8 @@ export type RemedyRow = {
   decidedAt: number | null;
   decidedBy: string | null;
   reason: string | null;
+  /** What its rejection taught */
+  label: RejectLabel | null;
   idempotencyKey: string;
   level: Level;
   /** When it runs without a person; null: never, or vetoed */
@@ -60,6 +64,7 @@ export const remedyOf = (row: RemedyModel): RemedyRow => ({
   decidedAt: row.decidedAt?.getTime() ?? null,
   decidedBy: row.decidedBy,
   reason: row.reason,
+  label: rejectLabel.nullable().catch("other").parse(row.label),
   idempotencyKey: row.idempotencyKey,
   level: level.catch("ask").parse(row.level),
   autoAt: row.autoAt?.getTime() ?? null,

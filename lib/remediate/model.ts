@@ -108,6 +108,23 @@ export const usualLimits: Limits = {
   freezes: [],
 };
 
+/** What a rejection teaches, and the words in which people say it. */
+export const rejectLabels = {
+  "not-the-cause": "Not the cause",
+  "fixing-forward": "Fixing forward instead",
+  "wrong-moment": "Wrong moment",
+  "too-risky": "Too risky now",
+  other: "Something else",
+} as const;
+export type RejectLabel = keyof typeof rejectLabels;
+export const rejectLabel = z.enum(Object.keys(rejectLabels) as [RejectLabel, ...RejectLabel[]]);
+
+/** The label of a reason that begins with one of the usual words. */
+export const labelOfReason = (reason: string): RejectLabel =>
+  (Object.keys(rejectLabels) as RejectLabel[]).find((label) =>
+    reason.toLowerCase().startsWith(rejectLabels[label].toLowerCase()),
+  ) ?? "other";
+
 /** Who has said yes to a plan; some grades need two. */
 export const approvals = z.array(
   z.object({ userId: z.string(), name: z.string(), at: z.number(), planHash: z.string() }),

@@ -12,6 +12,7 @@ import {
   type Execution,
   type Level,
   type Plan,
+  type RejectLabel,
   type RemedyState,
   stopping,
 } from "./model";
@@ -88,6 +89,7 @@ export async function propose(
     decidedAt: null,
     decidedBy: null,
     reason: null,
+    label: null,
   };
   const row = remedyOf(
     known
@@ -137,9 +139,10 @@ export async function move(
     actor?: Actor;
     reason?: string;
     execution?: Execution;
+    data?: object;
   },
 ): Promise<RemedyRow> {
-  const { now, says, actor = self, reason, execution } = news;
+  const { now, says, actor = self, reason, execution, data } = news;
   const decided = to === "approved" || to === "rejected";
   const next = await tx.remedy.update({
     where: { id: row.id },
@@ -156,7 +159,7 @@ export async function move(
     kind: `remedy-${to}`,
     says,
     actor,
-    ...(reason === undefined ? {} : { data: { reason } }),
+    data: { ...data, ...(reason === undefined ? {} : { reason }) },
   });
   return remedyOf(next);
 }
@@ -264,12 +267,22 @@ async function noteFirstYes(tx: Tx, row: RemedyRow, actor: Actor, now: number): 
 /** Guardrails that only the executor can judge: as they were when the plan was made; the executor checks them again. */
 const outside = new Set(["Executor ready", "Still the current version"]);
 
-/** A person's no, with the reason. Throws Problem as `approve` does. */
+/**
+ * A person's no, with the reason, which becomes a label: it teaches the suspect's standing and the service's record. Throws
+ * Problem as `approve` does.
+ */
 export async function reject(
   tx: Tx,
-  { remedyId, reason, actor, now }: { remedyId: string; reason: string; actor: Actor; now: number },
+  {
+    remedyId,
+    reason,
+    label,
+    actor,
+    now,
+  }: { remedyId: string; reason: string; label: RejectLabel; actor: Actor; now: number },
 ): Promise<RemedyRow> {
   const row = await undecided(tx, remedyId, now);
+  await tx.remedy.update({ where: { id: row.id }, data: { label } });
   await addJobIn(
     tx,
     "propose",
@@ -281,6 +294,7 @@ export async function reject(
     actor,
     reason,
     says: `${actor.name} rejected: ${deedOf(row.plan)}. ${reason}`,
+    data: { label },
   });
 }
 

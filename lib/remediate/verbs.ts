@@ -5,9 +5,9 @@ import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
 import { veto } from "./autopilot-store";
-import { pendingSituations } from "./load-store";
-import { type Limits, level, limits } from "./model";
-import { approve, reject } from "./store";
+import { loadRemedy, pendingSituations } from "./load-store";
+import { type Limits, labelOfReason, level, limits, rejectLabel } from "./model";
+import { approve, deedOf, reject } from "./store";
 
 const remedyId = z.string().min(1);
 
@@ -25,14 +25,30 @@ export const approveRemedy = defineVerb({
   },
   // The store has written it.
   tells: () => null,
+  tellsRefusal: async ({ tx, actor, problem }, { remedyId }) => {
+    const row = await loadRemedy(tx, remedyId);
+    if (!row) return null;
+    const says = `Approval by ${actor.name} refused: ${deedOf(row.plan)}. ${problem.message}`;
+    return { situationId: row.situationId, says };
+  },
 });
 
 export const rejectRemedy = defineVerb({
   name: "reject-remedy",
   role: "approver",
-  input: z.object({ remedyId, reason: z.string().trim().min(3).max(500) }),
-  run: async ({ tx, actor, now }, input) => {
-    const { id, state } = await reject(tx, { ...input, actor, now });
+  input: z.object({
+    remedyId,
+    reason: z.string().trim().min(3).max(500),
+    /** Without one the label of the words with which the reason begins */
+    label: rejectLabel.optional(),
+  }),
+  run: async ({ tx, actor, now }, { label, ...input }) => {
+    const { id, state } = await reject(tx, {
+      ...input,
+      label: label ?? labelOfReason(input.reason),
+      actor,
+      now,
+    });
     return { id, state };
   },
   tells: () => null,

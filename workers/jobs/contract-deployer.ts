@@ -16,6 +16,8 @@ export function openContractDeployer() {
     /** Answers the next POST after the command has begun by dropping the connection */
     dropAnswer: false,
     down: false,
+    /** Runs before a look at a target is answered */
+    onLook: null as null | (() => Promise<void>),
     finish(how = "succeeded") {
       for (const operation of operations.values()) operation.state = how;
     },
@@ -25,13 +27,14 @@ export function openContractDeployer() {
   self.server = createServer((req, res) => {
     const chunks: Buffer[] = [];
     req.on("data", (c) => chunks.push(c));
-    req.on("end", () => {
+    req.on("end", async () => {
       const answer = (status: number, body: object) => {
         res.writeHead(status, { "content-type": "application/json" });
         res.end(JSON.stringify(body));
       };
       if (self.down) return answer(503, { error: "down" });
       const [, what = "", name = ""] = (req.url ?? "").split("/");
+      if (what === "targets") await self.onLook?.();
       if (what === "targets") return answer(200, { current: state.get(decodeURIComponent(name)) });
       if (what === "operations") return answer(200, operations.get(name) ?? {});
       const body = Buffer.concat(chunks).toString();

@@ -36,10 +36,11 @@ export const execute = defineJob({
     const inTx = <T>(work: (tx: Tx) => Promise<T>) => db.prisma.$transaction(work);
     const row = await inTx(async (tx) => {
       const taken = await takeUp(tx, remedyId, now(), comeBackMs);
-      if (taken) await setStep(tx, taken.situationId, "executing");
+      if (taken)
+        await setStep(tx, taken.situationId, taken.state === "void" ? "watching" : "executing");
       return taken;
     });
-    if (!row) return;
+    if (row?.state !== "executing") return;
     const { integration, target } = row.plan;
     const held = await withLease(db.pool, `executor ${integration} ${target}`, () =>
       lookOnce(ctx, remedyId, inTx),
@@ -115,8 +116,14 @@ async function send(
       return null;
     }
     await executor.dryRun(command);
-    await inTx((tx) => noteSending(tx, id, now()));
   }
+  const noted = await inTx(async (tx) => {
+    const after = await noteSending(tx, id, now());
+    if (after?.state === "void") await setStep(tx, after.situationId, "watching");
+    if (after?.state === "failed") await setStep(tx, after.situationId, "blocked");
+    return after;
+  });
+  if (noted?.state !== "executing") return null;
   const { statusUrl } = await executor.execute(command);
   await inTx((tx) => noteStatusUrl(tx, id, statusUrl, now()));
   return statusUrl;

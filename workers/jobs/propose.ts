@@ -1,7 +1,10 @@
 import { z } from "zod";
+import type { Tx } from "@/lib/db/client";
 import { addJobIn } from "@/lib/db/jobs";
 import { detectLag } from "@/lib/detect/lag-store";
+import { setSuspectState } from "@/lib/diagnose/store";
 import { openExecutor } from "@/lib/integrations/open-executor";
+import { workerActor } from "@/lib/people/model";
 import { lagLimitMs } from "@/lib/remediate/model";
 import { considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
 import { setStep } from "@/lib/situate/store";
@@ -22,6 +25,7 @@ export const propose = defineJob({
     const seen = about && (await look(ctx, about));
     await ctx.db.prisma.$transaction(
       async (tx) => {
+        await clearRejected(tx, situationId, ctx.now());
         const step = await proposeNow(tx, { situationId, seen, now: ctx.now() });
         if (step) await setStep(tx, situationId, step);
         // An executor that did not answer is asked again: nothing else may happen that would bring us back here.
@@ -51,5 +55,25 @@ async function look(
   } catch (error) {
     log.warn({ err: error, integration, target }, "the executor cannot be asked");
     return { changeId, executorProblem: (error as Error).message, current: null, lagging };
+  }
+}
+
+/** A suspect whose remedy was rejected as not the cause is cleared: diagnosis does not accuse it again in this situation. */
+async function clearRejected(tx: Tx, situationId: number, at: number): Promise<void> {
+  const rejected = await tx.remedy.findMany({
+    where: { situationId, state: "rejected", label: "not-the-cause" },
+  });
+  for (const { changeId, decidedBy, reason } of rejected) {
+    const open = { situationId, kind: "change", ref: changeId, state: { not: "cleared" } };
+    if ((await tx.suspect.count({ where: open })) === 0) continue;
+    await setSuspectState(tx, {
+      situationId,
+      kind: "change",
+      ref: changeId,
+      state: "cleared",
+      says: `Cleared: ${decidedBy} rejected its remedy. ${reason}`,
+      at,
+      actor: workerActor("propose"),
+    });
   }
 }
