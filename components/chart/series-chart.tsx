@@ -2,6 +2,7 @@
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { useZone } from "../providers/clock";
+import { anomalyAt } from "./anomaly-at";
 import type {
   ChartAnomaly,
   ChartDiff,
@@ -41,6 +42,8 @@ export type SeriesChartProps = {
   syncId?: string;
   /** Called when a person drags over a span of time */
   onRange?: (from: number, to: number) => void;
+  /** Called when a person clicks an anomaly, with where on the chart, pixels */
+  onAnomaly?: (id: string, at: { x: number; y: number }) => void;
   /** The person's own choice when absent */
   zone?: TimeZoneName;
   hidden?: ReadonlySet<ChartPart>;
@@ -63,7 +66,7 @@ const heights = { overview: 262, focus: 136, small: 142 } as const;
  */
 export function SeriesChart(props: SeriesChartProps) {
   const [preferred] = useZone();
-  const { title, size = "overview", zone = preferred, hidden = none, onRange } = props;
+  const { title, size = "overview", zone = preferred, hidden = none, onRange, onAnomaly } = props;
   const { points, from, to, unit, metric, now, anomalies, flags, washes, diff, fit, gapMs } = props;
   const [box, width] = useWidth<HTMLDivElement>();
   const [asTable, setAsTable] = useState(false);
@@ -97,7 +100,20 @@ export function SeriesChart(props: SeriesChartProps) {
   return (
     <figure className="relative m-0 min-w-0">
       <figcaption className="sr-only">{summarizeChart(title, props)}</figcaption>
-      <div ref={box} className="relative w-full overflow-hidden" style={{ height: heights[size] }}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the table of anomalies offers the same by keyboard */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table of anomalies offers the same by keyboard */}
+      <div
+        ref={box}
+        className="relative w-full overflow-hidden"
+        style={{ height: heights[size] }}
+        onClick={(event) => {
+          if (!chart || !onAnomaly) return;
+          const corner = event.currentTarget.getBoundingClientRect();
+          const at = { x: event.clientX - corner.left, y: event.clientY - corner.top };
+          const id = anomalyAt(chart, anomalies ?? [], at.x);
+          if (id) onAnomaly(id, at);
+        }}
+      >
         {chart && (
           <Drawing
             chart={chart}

@@ -38,7 +38,7 @@ export function SeriesAnomalies({ data }: { data: ViewOutput<"metric"> }) {
                 <th className="th px-2 text-right max-sm:hidden">Expected</th>
                 <th className="th px-2 text-right max-sm:hidden">Lasted</th>
                 <th className="th px-2 max-md:hidden">Detector</th>
-                <th className="th px-2">Situation</th>
+                <th className="th px-2 max-sm:hidden">Situation</th>
                 <th className="th px-3.5">Label</th>
               </tr>
             </thead>
@@ -66,7 +66,7 @@ export function SeriesAnomalies({ data }: { data: ViewOutput<"metric"> }) {
                       {a.detectorTitle} v{a.detectorVersion}
                     </Link>
                   </td>
-                  <td className="px-2">
+                  <td className="px-2 max-sm:hidden">
                     {a.situation ? (
                       <Link
                         href={`/situations/${a.situation.id}`}

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
+import { LabelDialog } from "../anomaly/label-dialog";
 import type { ChartPart } from "../chart/chart-data";
 import { ChartLegend } from "../chart/chart-legend";
 import { formatValue } from "../chart/format-value";
@@ -15,8 +16,10 @@ import { Select } from "../ui/select";
 import { Skeleton } from "../ui/skeleton";
 import { Ago } from "../ui/time";
 import { ViewState } from "../ui/view-state";
+import { AnomalyPopover } from "./anomaly-popover";
 import { ContextBrush } from "./context-brush";
 import { SeriesAnomalies } from "./series-anomalies";
+import { SeriesContributors, type ShownSeries } from "./series-contributors";
 import { SeriesSide } from "./series-side";
 
 const parsers = {
@@ -30,6 +33,7 @@ type Metric = ViewOutput<"metric">;
 export function SeriesPage({ id }: { id: number }) {
   const range = useTimeRange();
   const [state, setState] = useQueryStates(parsers, { history: "replace" });
+  const [shown, setShown] = useState<ShownSeries | null>(null);
   const query = useView(
     "metric",
     { id, ...range.text, detector: state.detector, beforeDays: state.before },
@@ -46,10 +50,16 @@ export function SeriesPage({ id }: { id: number }) {
                 <Chart
                   data={data}
                   before={state.before}
-                  onBefore={(before) => void setState({ before })}
+                  onBefore={(before) => {
+                    setShown(null);
+                    void setState({ before });
+                  }}
+                  range={range.text}
+                  other={shown}
                   onRange={(from, to) => range.setWindow({ from, to })}
                 />
                 <SeriesAnomalies data={data} />
+                <SeriesContributors id={id} range={range.text} shown={shown} onShown={setShown} />
               </div>
               <SeriesSide data={data} onDetector={(detector) => void setState({ detector })} />
             </div>
@@ -125,16 +135,29 @@ const offsets = [
 function Chart({
   data,
   before,
+  range,
+  other,
   onBefore,
   onRange,
 }: {
   data: Metric;
   before: number;
+  range: { from: string; to: string };
+  /** Another series of the metric to draw behind */
+  other: ShownSeries | null;
   onBefore(days: number): void;
   onRange(from: number, to: number): void;
 }) {
   const [hidden, setHidden] = useState(noneHidden);
   const [fit, setFit] = useState<"all" | "expected">("all");
+  const [picked, setPicked] = useState<{ id: string; at: { x: number; y: number } } | null>(null);
+  const [labelling, setLabelling] = useState<string | null>(null);
+  const line = useView(
+    "metric-contributors",
+    { id: data.series.id, ...range, show: other?.id ?? null },
+    { enabled: other !== null },
+  );
+  const anomaly = data.anomalies.find((a) => a.id === picked?.id);
   const { series } = data;
   const parts: ChartPart[] = data.detector
     ? ["expected", "band", "anomalies", "changes"]
@@ -146,7 +169,15 @@ function Chart({
       aside={<ChartLegend parts={parts} hidden={hidden} onHidden={setHidden} />}
       bodyClassName="p-3.5 pt-2"
     >
-      <div className="flex flex-wrap justify-end gap-2 pb-1">
+      <div className="flex flex-wrap items-center justify-end gap-2 pb-1">
+        {other ? (
+          <span className="mr-auto flex items-center gap-1.5 text-muted text-sm">
+            <svg width="14" height="10" aria-hidden="true">
+              <path d="M0 5h14" stroke="var(--faint)" />
+            </svg>
+            {other.name}
+          </span>
+        ) : null}
         <Select
           label="Compare with"
           value={String(before)}
@@ -164,24 +195,43 @@ function Chart({
           />
         ) : null}
       </div>
-      <SeriesChart
-        size="overview"
-        title={`${series.service ?? ""} ${series.title}`.trim()}
-        points={data.points}
-        compare={data.before}
-        from={data.from}
-        to={data.to}
-        now={data.now}
-        unit={series.unit}
-        metric={series.metric}
-        anomalies={data.anomalies}
-        flags={data.flags}
-        washes={data.situations.map((s) => ({ from: s.from, to: s.to, label: s.title }))}
-        fit={fit}
-        hidden={hidden}
-        onRange={onRange}
-        table
-      />
+      <div className="relative">
+        <SeriesChart
+          size="overview"
+          title={`${series.service ?? ""} ${series.title}`.trim()}
+          points={data.points}
+          compare={other ? (line.data?.line ?? []) : data.before}
+          from={data.from}
+          to={data.to}
+          now={data.now}
+          unit={series.unit}
+          metric={series.metric}
+          anomalies={data.anomalies}
+          flags={data.flags}
+          washes={data.situations.map((s) => ({ from: s.from, to: s.to, label: s.title }))}
+          fit={fit}
+          hidden={hidden}
+          onRange={onRange}
+          onAnomaly={(id, at) => setPicked({ id, at })}
+          table
+        />
+        {anomaly && picked ? (
+          <AnomalyPopover
+            anomaly={anomaly}
+            at={picked.at}
+            onLabel={() => {
+              setLabelling(anomaly.id);
+              setPicked(null);
+            }}
+            onClose={() => setPicked(null)}
+          />
+        ) : null}
+        <LabelDialog
+          anomalyId={labelling}
+          label={data.anomalies.find((a) => a.id === labelling)?.label ?? null}
+          onClose={() => setLabelling(null)}
+        />
+      </div>
       <div className="mt-2 border-line border-t pt-3">
         <ContextBrush
           points={data.context.points}

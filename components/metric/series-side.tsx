@@ -5,6 +5,7 @@ import type { ViewOutput } from "../query";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { Time } from "../ui/time";
+import { SeriesLabels } from "./series-labels";
 import { useRangeQuery } from "./use-range-query";
 
 /** Who watches the series, what changed on its service, and what it is made of. */
@@ -48,6 +49,7 @@ export function SeriesSide({
           </ul>
         )}
       </Card>
+      <SeriesLabels data={data} />
       <Card title="Changes" note="in this range">
         {data.flags.length === 0 ? (
           <p className="p-3.5 text-muted">

@@ -13,6 +13,7 @@ import { graphService } from "./graph-service";
 import { integrationTest } from "./integration-test";
 import { measures } from "./measures";
 import { metric } from "./metric";
+import { metricContributors } from "./metric-contributors";
 import { metrics } from "./metrics";
 import { metricsGolden } from "./metrics-golden";
 import { overview } from "./overview";
@@ -41,6 +42,7 @@ export const views = {
   "integration-test": integrationTest,
   measures,
   metric,
+  "metric-contributors": metricContributors,
   metrics,
   "metrics-golden": metricsGolden,
   overview,

@@ -7,6 +7,7 @@ import { resolveRange } from "../series/time-range";
 import { defineView } from "../view";
 import { type LiveDetector, matcherOf, readLiveDetectors } from "./detectors-match";
 import { type JudgedPoint, judgePoints } from "./metric-band";
+import { readTaught } from "./metric-taught";
 import { readAnomalies } from "./metrics-anomalies";
 import { readFlags } from "./metrics-flags";
 import { shownPoints } from "./metrics-points";
@@ -41,12 +42,13 @@ export const metric = defineView({
     const detector = detectors.find((d) => d.id === input.detector) ?? detectors[0] ?? null;
     const contextFrom = Math.max(Math.min(from, to - 12 * (to - from)), to - 28 * day);
     const shift = input.beforeDays * day;
-    const [judged, context, anomalies, flags, before, situations] = await Promise.all([
+    const [judged, context, anomalies, flags, before, taught, situations] = await Promise.all([
       readJudged(db, series.id, detector, { from, to }),
       readDownsampled(db.pool, [series.id], contextFrom, Math.min(now, to), 300),
       readAnomalies(db, { seriesIds: [series.id], from: Math.min(contextFrom, from), to }),
       series.service ? readFlags(db, { services: [series.service], from, to }) : [],
       shift > 0 ? readDownsampled(db.pool, [series.id], from - shift, to - shift, 400) : null,
+      readTaught(db, series.id, now),
       series.service
         ? db.prisma.situation.findMany({
             where: {
@@ -84,6 +86,7 @@ export const metric = defineView({
       },
       before: shownPoints(before?.get(series.id)).map((p) => ({ ...p, t: p.t + shift })),
       anomalies,
+      taught,
       flags,
       situations: situations.map((s) => ({
         id: s.id,

@@ -1,0 +1,89 @@
+"use client";
+import { SlidersHorizontal, Tag } from "lucide-react";
+import Link from "next/link";
+import { Popover } from "radix-ui";
+import { formatSpan } from "@/lib/series/format-span";
+import { deviationWords } from "../anomaly/prepare-deviation";
+import { labelTitle } from "../anomaly/prepare-label";
+import { formatValue } from "../chart/format-value";
+import type { ViewOutput } from "../query";
+import { Button } from "../ui/button";
+import { Time } from "../ui/time";
+import { LevelChip } from "./level-chip";
+
+type Anomaly = ViewOutput<"metric">["anomalies"][number];
+
+/** What one anomaly was, hung on its mark in the chart, with what one may do about it. */
+export function AnomalyPopover({
+  anomaly: a,
+  at,
+  onLabel,
+  onClose,
+}: {
+  anomaly: Anomaly;
+  /** Place within the chart's box, pixels */
+  at: { x: number; y: number };
+  onLabel(): void;
+  onClose(): void;
+}) {
+  const write = (v: number | null) => formatValue(v, a.unit, a.metric);
+  const facts: [string, string][] = [
+    ["Peak", write(a.peakValue)],
+    ["Expected", write(a.peakExpected)],
+    ["Deviation", deviationWords(a.peakValue, a.peakExpected)],
+    ["Lasted", a.endedAt === null ? "still open" : formatSpan(a.endedAt - a.startedAt)],
+    ["Detector", `${a.detectorTitle} v${a.detectorVersion}`],
+    ...(a.label ? ([["Label", labelTitle(a.label)]] as [string, string][]) : []),
+    ...(a.muted ? ([["Muted", a.muted]] as [string, string][]) : []),
+  ];
+  return (
+    <Popover.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Popover.Anchor asChild>
+        <span className="pointer-events-none absolute size-0" style={{ left: at.x, top: at.y }} />
+      </Popover.Anchor>
+      <Popover.Portal>
+        <Popover.Content
+          aria-label="Anomaly"
+          sideOffset={10}
+          collisionPadding={8}
+          className="z-50 w-72 rounded-lg border border-line-strong bg-raised p-3 shadow-float"
+        >
+          <p className="flex items-center gap-2">
+            <LevelChip level={a.level} score={a.peakScore} />
+            <Time at={a.startedAt} date className="ml-auto text-muted text-sm" />
+          </p>
+          <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+            {facts.map(([name, value]) => (
+              <div key={name} className="contents">
+                <dt className="text-muted">{name}</dt>
+                <dd className="text-right">{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <div className="mt-3 flex flex-wrap gap-2">
+            <Button size="sm" onClick={onLabel}>
+              <Tag size={13} aria-hidden="true" />
+              {a.label ? "Change label" : "Label"}
+            </Button>
+            <Button asChild size="sm">
+              <Link href={`/detectors/${encodeURIComponent(a.detectorId)}?series=${a.seriesId}`}>
+                <SlidersHorizontal size={13} aria-hidden="true" />
+                Tune
+              </Link>
+            </Button>
+            {a.situation ? (
+              <Button asChild size="sm" variant="ghost">
+                <Link href={`/situations/${a.situation.id}`}>S-{a.situation.id}</Link>
+              </Button>
+            ) : null}
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
