@@ -1,6 +1,6 @@
 // Starts, or joins, the project's own Postgres; its binaries come with npm packages.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 
@@ -86,21 +86,27 @@ export async function startPostgres({ dir, port, settings = {}, binaries }) {
     port,
     ...settings,
   }).flatMap(([k, v]) => ["-c", `${k}=${v}`]);
+  // The log goes to a file: a pipe that nobody reads for a while (a caller in spawnSync) fills and stops every backend that logs.
+  const logFile = path.join(dir, "server.log");
+  const log = openSync(logFile, "w");
   // Its own process group: Ctrl-C reaches it only through stop(), after everything that uses it.
   const child = spawn(...wrap(bin.postgres, ["-D", dir, ...flags]), {
     ...options,
     detached: true,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", log],
   });
-  let log = "";
-  await new Promise((resolve, reject) => {
-    child.stderr.on("data", (d) => {
-      log = (log + d).slice(-4000);
-      if (log.includes("ready to accept connections")) resolve();
-    });
-    child.on("error", reject);
-    child.on("exit", (code) => reject(new Error(`postgres exited with ${code}\n${log}`)));
+  closeSync(log);
+  let failed;
+  child.on("error", (error) => {
+    failed = error.message;
   });
+  child.on("exit", (code) => {
+    failed ??= `postgres exited with ${code}\n${readFileSync(logFile, "utf8").slice(-4000)}`;
+  });
+  while (!readFileSync(logFile, "utf8").includes("ready to accept connections")) {
+    if (failed) throw new Error(failed);
+    await new Promise((r) => setTimeout(r, 50));
+  }
   const gone = new Promise((resolve) => child.on("exit", resolve));
   const stop = () => {
     child.kill("SIGINT");
