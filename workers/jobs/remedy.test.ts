@@ -92,11 +92,7 @@ test("a failing guardrail blocks: it is shown, approval is refused, and it lifts
   deployer.down = false;
   await run.propose();
   expect(await step()).toBe("decide");
-  expect(await told()).toEqual([
-    "remedy-proposed",
-    "approve-remedy-refused",
-    "remedy-changed",
-  ]);
+  expect(await told()).toEqual(["remedy-proposed", "approve-remedy-refused", "remedy-changed"]);
   await approve(await remedy());
 });
 
