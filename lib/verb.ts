@@ -36,17 +36,15 @@ export async function perform<I extends z.ZodType, O>(
   { db, actor, now }: { db: Db; actor: Actor; now: number },
   input: unknown,
 ): Promise<O> {
-  const allowed = allows(actor.role, verb.role);
-  const forbidden = new Problem(
-    "forbidden",
-    `${verb.name} needs the role ${verb.role}; you are ${actor.role}.`,
-  );
-  if (!allowed && !verb.tellsRefusal) throw forbidden;
+  const forbidden = allows(actor.role, verb.role)
+    ? null
+    : new Problem("forbidden", `${verb.name} needs the role ${verb.role}; you are ${actor.role}.`);
+  // Who may not do it learns nothing of what its input should look like.
   const parsed = verb.input.safeParse(input);
   if (!parsed.success)
-    throw new Problem("bad-input", z.prettifyError(parsed.error), parsed.error.issues);
+    throw forbidden ?? new Problem("bad-input", z.prettifyError(parsed.error), parsed.error.issues);
   try {
-    if (!allowed) throw forbidden;
+    if (forbidden) throw forbidden;
     return await db.prisma.$transaction(async (tx) => {
       const output = await verb.run({ tx, actor, now }, parsed.data);
       const told = verb.tells(parsed.data, output);
