@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { madToSigma } from "@/lib/math/hampel";
+import { median } from "@/lib/math/median";
 import { normalScore } from "@/lib/math/normal-score";
 import { admit, classify, clearVerdict } from "../classify";
 import { defineDetector } from "../detector";
@@ -12,7 +14,7 @@ const bound = (title: string, description: string) =>
  * deviations, 1.4826·MAD), so that a new detector is of use before anybody sets it.
  * The score is a convention, not a probability: weak limits count as 3 σ and strong ones as 4 σ of a normal tail,
  * distances measured from the middle of the limits (or from the learned median).
- * Not for series whose ordinary level moves. O(1).
+ * Trainers choose limits from a longer history (lib/detect/trainers). Not for series whose ordinary level moves. O(1).
  */
 export const constantThreshold = defineDetector({
   name: "constant-threshold",
@@ -58,9 +60,9 @@ export const constantThreshold = defineDetector({
     }
     s.seen.push(value);
     if (s.seen.length < p.learn) return;
-    s.median = middle(s.seen);
+    s.median = median(s.seen);
     const deviations = s.seen.map((x) => Math.abs(x - s.median));
-    const mad = 1.4826 * middle(deviations);
+    const mad = madToSigma * median(deviations);
     // Half the values equal: fall back on the mean distance, then on the resolution of the number.
     const mean = deviations.reduce((a, b) => a + b, 0) / deviations.length;
     s.spread = Math.max(mad > 0 ? mad : 1.2533 * mean, 1e-9 * Math.abs(s.median), 1e-12);
@@ -90,12 +92,4 @@ function side(value: number, weak: number, strong: number, opposite: number): nu
   const half = Number.isNaN(opposite) ? Math.abs(limit) : Math.abs(limit - opposite) / 2;
   const unit = Math.max(half / at, 1e-12);
   return Math.max(0, at + (value - limit) / unit);
-}
-
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[half] as number)
-    : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
 }
