@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAllowEntry } from "./integrations/outgoing-address";
 
 const schema = z.object({
   DATABASE_URL: z.url({ error: "must be a postgresql:// URL" }),
@@ -24,6 +25,15 @@ const schema = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  /** Private addresses that integrations may be at, separated by commas: 10.0.0.0/8, deployer.internal:8080 */
+  SITROOM_OUTGOING_ALLOW: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").map((entry) => entry.trim()))
+    .transform((entries) => entries.filter((entry) => entry !== ""))
+    .refine((entries) => entries.every(isAllowEntry), {
+      error: "must be names, addresses or networks, each with a port if need be",
+    }),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 

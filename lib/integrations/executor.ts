@@ -1,3 +1,5 @@
+import type { OutgoingPolicy } from "./outgoing";
+
 /** What an executor is asked to do. */
 export type Command = {
   /** Names the command for good: sent again, it is the same operation and runs once */
@@ -50,6 +52,9 @@ export type Executor = {
   /** The command that takes this one back, or null when there is none */
   undo(command: Command): Omit<Command, "id" | "plan" | "requestedBy" | "sentAt"> | null;
 };
+
+/** What an executor is given of the world: the time, and where it may go. */
+export type Outside = { now: () => number; outgoing: OutgoingPolicy };
 
 /** The way back of everything that has two states. */
 export const turnBack: Executor["undo"] = ({ action, target, from, to }) =>

@@ -1,5 +1,6 @@
 import type { Tx } from "../db/client";
 import { openIntegration } from "../people/integration-store";
+import { readOutgoingPolicy } from "../people/outgoing-policy";
 import { Problem } from "../problem";
 import type { Executor } from "./executor";
 import { makeExecutor } from "./executors";
@@ -12,7 +13,10 @@ export async function openExecutor(
   now: () => number,
 ): Promise<Executor> {
   const { kind, config, secret } = await openIntegration(tx, appSecret, id);
-  const executor = makeExecutor(kind, config, secret, now);
+  const executor = makeExecutor(kind, config, secret, {
+    now,
+    outgoing: await readOutgoingPolicy(tx),
+  });
   if (!executor) throw new Problem("not-found", `Integration ${id} cannot execute anything.`);
   return executor;
 }

@@ -1,10 +1,6 @@
-import http from "node:http";
-import https from "node:https";
 import { z } from "zod";
 import { ExecutorRefused } from "./executor";
-
-const timeoutMs = 10_000;
-const maxBytes = 4 << 20;
+import { fetchOutgoing, type OutgoingPolicy, OutgoingRefused } from "./outgoing";
 
 /** Statuses that may pass by themselves. */
 const passing = (status: number) => status >= 500 || [408, 425, 429].includes(status);
@@ -36,8 +32,10 @@ export function openPeer(peer: {
   headers?: Record<string, string>;
   /** PEM of the authority that signed its certificate; the system's authorities when absent */
   ca?: string | undefined;
+  /** Where it may be */
+  outgoing: OutgoingPolicy;
 }): Peer {
-  const { name, base, ca } = peer;
+  const { name, base, ca, outgoing } = peer;
   return {
     async ask(path, shape, { method = "GET", body, type, headers, also = [] } = {}) {
       const url = new URL(
@@ -45,25 +43,29 @@ export function openPeer(peer: {
       );
       const text =
         body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
-      const answer = await send(url, {
+      const init = {
         method,
         ca,
-        text,
+        ...(text === undefined ? {} : { body: text }),
         headers: {
           accept: "application/json",
           ...(text === undefined ? {} : { "content-type": type ?? "application/json" }),
           ...peer.headers,
           ...headers,
         },
-      }).catch((cause: Error) => {
+      };
+      const answer = await fetchOutgoing(url, init, outgoing).catch((cause: Error) => {
+        if (cause instanceof OutgoingRefused)
+          throw new ExecutorRefused(`${name}: ${cause.message}`);
         throw new Error(`${name} at ${url.host} does not answer: ${cause.message}`, { cause });
       });
+      const words = await answer.text();
       const { status } = answer;
       if ((status < 200 || status > 299) && !also.includes(status)) {
-        const says = `${name} at ${url.host} answered ${status}: ${wordsOf(answer.text)}`;
+        const says = `${name} at ${url.host} answered ${status}: ${wordsOf(words)}`;
         throw passing(status) ? new Error(says) : new ExecutorRefused(says);
       }
-      const parsed = shape.safeParse(jsonOf(answer.text));
+      const parsed = shape.safeParse(jsonOf(words));
       if (!parsed.success)
         throw new ExecutorRefused(
           `${name} at ${url.host} answered something else than agreed: ${z.prettifyError(parsed.error)}`,
@@ -71,46 +73,6 @@ export function openPeer(peer: {
       return { status, value: parsed.data };
     },
   };
-}
-
-type Sent = {
-  method: string;
-  headers: Record<string, string>;
-  text: string | undefined;
-  ca: string | undefined;
-};
-
-function send(
-  url: URL,
-  { method, headers, text, ca }: Sent,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const options = {
-      method,
-      headers: {
-        "user-agent": "sitroom",
-        ...headers,
-        ...(text === undefined ? {} : { "content-length": String(Buffer.byteLength(text)) }),
-      },
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(ca ? { ca } : {}),
-    };
-    const request = (url.protocol === "https:" ? https : http).request(url, options, (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > maxBytes) request.destroy(new Error("the answer is too large"));
-        chunks.push(chunk);
-      });
-      response.on("error", reject);
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
-      );
-    });
-    request.on("error", reject);
-    request.end(text);
-  });
 }
 
 /** What an API says of its refusal: the message of its JSON, or the text itself. */

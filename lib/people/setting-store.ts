@@ -8,6 +8,7 @@ import {
   usualRedaction,
   usualTraceRules,
 } from "../ingest/model";
+import { isPrivateAllowEntry } from "../integrations/outgoing-address";
 import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
@@ -31,6 +32,8 @@ const settings = {
   traces: traceRules.default(usualTraceRules),
   /** What services have promised, and how they are grouped on the graph */
   graph: graphRules.default(usualGraphRules),
+  /** Private addresses that integrations may be at, beside those of the environment */
+  "outgoing-allow": z.array(z.string().max(300).refine(isPrivateAllowEntry)).max(100).default([]),
   /** What remedies may do at most */
   "remedy-limits": limits.default(usualLimits),
   /** How far each service's remedies may go */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Command, type Executor, ExecutorRefused, turnBack } from "../executor";
+import { type Command, type Executor, ExecutorRefused, type Outside, turnBack } from "../executor";
 import type { IntegrationConfig } from "../model";
 import { openPeer } from "../peer";
 
@@ -52,9 +52,10 @@ const short = (revision: string): string =>
 export function argoCdExecutor(
   { url, project }: IntegrationConfig<"argo-cd">,
   token: string,
-  now: () => number,
+  { now, outgoing }: Outside,
 ): Executor {
   const { ask } = openPeer({
+    outgoing,
     name: "Argo CD",
     base: url,
     headers: { authorization: `Bearer ${token}` },

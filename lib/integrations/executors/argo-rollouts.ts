@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Command, type Executor, ExecutorRefused, turnBack } from "../executor";
+import { type Command, type Executor, ExecutorRefused, type Outside, turnBack } from "../executor";
 import type { IntegrationConfig } from "../model";
 import { openCluster, placeOf } from "./kubernetes";
 import {
@@ -47,8 +47,9 @@ type Rollout = z.infer<typeof rollout>;
 export function argoRolloutsExecutor(
   config: IntegrationConfig<"argo-rollouts">,
   token: string,
+  outside: Outside,
 ): Executor {
-  const { ask } = openCluster(config, token);
+  const { ask } = openCluster(config, token, outside);
   const base = (target: string) => {
     const { namespace, name } = placeOf(target, config.namespace);
     return {

@@ -6,7 +6,10 @@ import { argoRolloutsStub, cluster, kubernetesStub } from "./stub-cluster";
 
 const now = Date.UTC(2026, 10, 23, 9);
 const open = (its: typeof kubernetesStub, kind: "kubernetes" | "argo-rollouts" | "argo-cd") => {
-  const executor = makeExecutor(kind, its.config(), its.secret, () => now);
+  const executor = makeExecutor(kind, its.config(), its.secret, {
+    now: () => now,
+    outgoing: { allow: ["127.0.0.1"] },
+  });
   if (!executor) throw new Error(`${kind} does not execute`);
   return executor;
 };

@@ -29,7 +29,10 @@ afterAll(async () => {
 
 describe.each(stubs)("$kind", (its) => {
   const open = (secret = its.secret) => {
-    const executor = makeExecutor(its.kind as IntegrationKind, its.config(), secret, () => clock);
+    const executor = makeExecutor(its.kind as IntegrationKind, its.config(), secret, {
+      now: () => clock,
+      outgoing: { allow: ["127.0.0.1"] },
+    });
     if (!executor) throw new Error(`${its.kind} does not execute`);
     return executor;
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Executor, ExecutorRefused, turnBack } from "../executor";
+import { type Executor, ExecutorRefused, type Outside, turnBack } from "../executor";
 import type { IntegrationConfig } from "../model";
 import { openPeer } from "../peer";
 
@@ -27,9 +27,10 @@ const started = z.object({ workflow_run_id: z.number().optional() }).nullable();
 export function githubWorkflowExecutor(
   { api, repository, workflow, ref, environment }: IntegrationConfig<"github-workflow">,
   token: string,
-  now: () => number,
+  { now, outgoing }: Outside,
 ): Executor {
   const { ask } = openPeer({
+    outgoing,
     name: "GitHub",
     base: api,
     headers: {

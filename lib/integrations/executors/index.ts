@@ -1,4 +1,4 @@
-import type { Executor } from "../executor";
+import type { Executor, Outside } from "../executor";
 import { type IntegrationConfig, type IntegrationKind, integrationKinds } from "../model";
 import { argoCdExecutor } from "./argo-cd";
 import { argoRolloutsExecutor } from "./argo-rollouts";
@@ -11,7 +11,7 @@ import { webhookExecutor } from "./webhook";
 type Open<K extends IntegrationKind> = (
   config: IntegrationConfig<K>,
   secret: string,
-  now: () => number,
+  outside: Outside,
 ) => Executor;
 
 /** Every kind of integration that executes. One line each; the contract suite runs over all of them. */
@@ -30,9 +30,9 @@ export function makeExecutor<K extends IntegrationKind>(
   kind: K,
   config: unknown,
   secret: string,
-  now: () => number,
+  outside: Outside,
 ): Executor | null {
   const open = executors[kind];
   if (!open) return null;
-  return open(integrationKinds[kind].config.parse(config) as IntegrationConfig<K>, secret, now);
+  return open(integrationKinds[kind].config.parse(config) as IntegrationConfig<K>, secret, outside);
 }

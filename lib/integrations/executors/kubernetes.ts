@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Command, type Executor, ExecutorRefused, turnBack } from "../executor";
+import { type Command, type Executor, ExecutorRefused, type Outside, turnBack } from "../executor";
 import type { IntegrationConfig } from "../model";
 import { openPeer, type Peer } from "../peer";
 import {
@@ -59,8 +59,10 @@ export function placeOf(target: string, namespace: string): { namespace: string;
 export const openCluster = (
   { server, ca }: Pick<IntegrationConfig<"kubernetes">, "server" | "ca">,
   token: string,
+  { outgoing }: Outside,
 ): Peer =>
   openPeer({
+    outgoing,
     name: "The cluster",
     base: server,
     ca,
@@ -76,8 +78,9 @@ export const openCluster = (
 export function kubernetesExecutor(
   config: IntegrationConfig<"kubernetes">,
   token: string,
+  outside: Outside,
 ): Executor {
-  const { ask } = openCluster(config, token);
+  const { ask } = openCluster(config, token, outside);
   const urlOf = (target: string) => {
     const { namespace, name } = placeOf(target, config.namespace);
     return `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;

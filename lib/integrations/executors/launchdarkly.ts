@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Executor, ExecutorRefused } from "../executor";
+import { type Executor, ExecutorRefused, type Outside } from "../executor";
 import type { IntegrationConfig } from "../model";
 import { openPeer } from "../peer";
 import { flagExecutor } from "./flag-executor";
@@ -13,8 +13,14 @@ const flagShape = z.object({
 export function launchDarklyExecutor(
   { url, project, environment }: IntegrationConfig<"launchdarkly">,
   token: string,
+  { outgoing }: Outside,
 ): Executor {
-  const { ask } = openPeer({ name: "LaunchDarkly", base: url, headers: { authorization: token } });
+  const { ask } = openPeer({
+    outgoing,
+    name: "LaunchDarkly",
+    base: url,
+    headers: { authorization: token },
+  });
   const pathOf = (flag: string) =>
     `api/v2/flags/${encodeURIComponent(project)}/${encodeURIComponent(flag)}`;
   return flagExecutor({

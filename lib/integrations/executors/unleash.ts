@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Executor, ExecutorRefused } from "../executor";
+import { type Executor, ExecutorRefused, type Outside } from "../executor";
 import type { IntegrationConfig } from "../model";
 import { openPeer } from "../peer";
 import { flagExecutor } from "./flag-executor";
@@ -13,8 +13,14 @@ const feature = z.object({
 export function unleashExecutor(
   { url, project, environment }: IntegrationConfig<"unleash">,
   token: string,
+  { outgoing }: Outside,
 ): Executor {
-  const { ask } = openPeer({ name: "Unleash", base: url, headers: { authorization: token } });
+  const { ask } = openPeer({
+    outgoing,
+    name: "Unleash",
+    base: url,
+    headers: { authorization: token },
+  });
   const pathOf = (flag: string) =>
     `api/admin/projects/${encodeURIComponent(project)}/features/${encodeURIComponent(flag)}`;
   return flagExecutor({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Executor, ExecutorRefused, turnBack } from "../executor";
+import { type Executor, ExecutorRefused, type Outside, turnBack } from "../executor";
 import type { IntegrationConfig } from "../model";
 import { openPeer } from "../peer";
 import { signWebhook } from "../standard-webhooks";
@@ -23,9 +23,9 @@ const progress = z.object({
 export function webhookExecutor(
   { url, stateUrl }: IntegrationConfig<"webhook-deployer">,
   secret: string,
-  now: () => number,
+  { now, outgoing }: Outside,
 ): Executor {
-  const { ask } = openPeer({ name: "The deployer", base: url });
+  const { ask } = openPeer({ name: "The deployer", base: url, outgoing });
   const current: Executor["current"] = async (target) =>
     (await ask(stateUrl.replaceAll("{target}", encodeURIComponent(target)), state)).value.current;
   return {
