@@ -1,4 +1,4 @@
-import { golden } from "@/lib/ingest/model";
+import { golden, logMetrics } from "@/lib/ingest/model";
 import { defaultDetector } from "./detectors";
 import { type Counts, counts, type DetectorSettings } from "./model";
 
@@ -24,7 +24,8 @@ const shipped = (
 /**
  * What every service is watched with from its first request on. Two of three windows (10 s each) must be off, so that
  * a single odd window wakes nobody; a service that hardly anybody calls has no meaningful error ratio. Latency counts from
- * half as much again and 50 ms on: less is what a busy host does to any service, and nobody gets up for it.
+ * half as much again and 50 ms on: less is what a busy host does to any service, and nobody gets up for it. Error logs
+ * count from five more than expected in a window.
  */
 export const shippedDetectors: readonly Shipped[] = [
   shipped("golden-requests", "Request rate is unusual", golden.requests, {
@@ -49,4 +50,10 @@ export const shippedDetectors: readonly Shipped[] = [
     n: 3,
     minTraffic: { metric: golden.requests, atLeast: 0.5 },
   }),
+  shipped(
+    "log-errors",
+    "Error logs are too many",
+    `${logMetrics.messages} AND (severity = error OR severity = fatal)`,
+    { direction: "above", minAbsolute: 0.5, minRelative: 0.5, m: 2, n: 3 },
+  ),
 ];

@@ -35,6 +35,7 @@ test("the shipped detectors are attached once, however often it starts", async (
     ["golden-errors", 1, "auto", "Error ratio is too high"],
     ["golden-latency", 1, "auto", "95th percentile latency is too high"],
     ["golden-requests", 1, "auto", "Request rate is unusual"],
+    ["log-errors", 1, "auto", "Error logs are too many"],
   ]);
   expect(versions.map((v) => v.settings)).toEqual(
     [...shippedDetectors].sort((a, b) => (a.id < b.id ? -1 : 1)).map((d) => d.settings),

@@ -1,5 +1,5 @@
 import { templateMiner } from "@/lib/math/log-template";
-import type { Scene, SpanRow } from "./scene";
+import type { LogRow, Scene, SpanRow } from "./scene";
 
 /** A failure message of one service that was not there before: its pattern, how often since onset, and when first. */
 export type NewFailure = { service: string; text: string; times: number; firstAt: number };
@@ -51,3 +51,33 @@ export function newFailures(scene: Scene, spans: readonly SpanRow[]): NewFailure
     }))
     .sort((a, b) => b.times - a.times || a.firstAt - b.firstAt);
 }
+
+/** A pattern of error logs that was not there before; `id` finds it among the log patterns. */
+export type NewLogs = NewFailure & {
+  id: string;
+  severity: string;
+  /** Never seen before at all, as far as patterns are kept */
+  unheardOf: boolean;
+  /** Another service of the scene that the message names: its writer only passes that one's failure on */
+  names: string | null;
+};
+
+/** Patterns of error logs since onset that the minutes before did not have, or hardly, most frequent first. */
+export function newLogs(scene: Scene, logs: readonly LogRow[]): NewLogs[] {
+  const others = (service: string) =>
+    [...new Set([...scene.services, ...scene.silent])].filter((s) => s !== service);
+  return logs
+    .filter((l) => l.severity !== "warn" && l.since >= few && l.since >= surge * l.before)
+    .map(({ id, service, severity, text, since, firstAt, firstSeenAt }) => ({
+      ...{ id, service, severity, text, times: since, firstAt },
+      unheardOf: firstSeenAt >= scene.onsetAt - 10_000,
+      names: others(service).find((name) => isNamed(name, text)) ?? null,
+    }))
+    .sort((a, b) => b.times - a.times || a.firstAt - b.firstAt);
+}
+
+/** Whether a text has the name as a word of its own. */
+const isNamed = (name: string, text: string): boolean => {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
+};

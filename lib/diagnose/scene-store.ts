@@ -9,7 +9,7 @@ import { lookBackMs } from "./changes";
 import { firstRequest, nearMs } from "./first-request";
 import { inForce } from "./in-force";
 import { onsetOf } from "./onset";
-import type { Candidate, Data, EdgeRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
+import type { Candidate, Data, EdgeRow, LogRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
 import { fetchSpans } from "./span-sample-store";
 
 const hourMs = 3_600_000;
@@ -141,6 +141,7 @@ export function fetcher(db: Db): (needs: readonly Need[]) => Promise<Data> {
       ...(needs.some((n) => n.kind === "spans") && {
         spans: parts.flatMap((p) => p.spans ?? []),
       }),
+      ...(needs.some((n) => n.kind === "logs") && { logs: parts.flatMap((p) => p.logs ?? []) }),
     };
   };
 }
@@ -174,6 +175,21 @@ async function fetchNeed(db: Db, need: Need): Promise<Partial<Data>> {
     };
   if (need.kind === "spans")
     return { spans: await fetchSpans(span, (sql, values) => read(db, sql, values)) };
+  if (need.kind === "logs")
+    return {
+      logs: await read<LogRow>(
+        db,
+        `SELECT p.id, p.service, p.severity, p.text, ${ms('p."firstSeenAt"')} AS "firstSeenAt",
+           coalesce(sum(w.count) FILTER (WHERE w.start < $4::timestamp), 0) AS before,
+           sum(w.count) FILTER (WHERE w.start >= $4::timestamp) AS since,
+           ${ms("min(w.start) FILTER (WHERE w.start >= $4::timestamp)")} AS "firstAt"
+         FROM log_windows w JOIN log_patterns p ON p.id = w."patternId"
+         WHERE w.start >= $1::timestamp AND w.start < $2::timestamp AND w.service = ANY($3)
+           AND w.severity IN ('warn', 'error', 'fatal')
+         GROUP BY p.id HAVING bool_or(w.start >= $4::timestamp)`,
+        [...span, new Date(need.onset).toISOString()],
+      ),
+    };
   return {
     series: await read<SeriesRow>(
       db,

@@ -62,11 +62,25 @@ export type SeriesRow = {
 /** A span of a sample of whole traces; start and end in epoch ms. `says`: what a failed one tells of its failure. */
 export type SpanRow = ReadSpan & { says: string | null };
 
+/** One pattern of log messages; times in epoch ms. `before` and `since`: messages in the fetched time before and from onset on. */
+export type LogRow = {
+  id: string;
+  service: string;
+  severity: string;
+  text: string;
+  firstSeenAt: number;
+  before: number;
+  since: number;
+  /** Its first window from onset on */
+  firstAt: number;
+};
+
 /** What a check wants to look at; the store fetches it, the check never does. Times in epoch ms. */
 export type Need =
   | { kind: "requests"; services: readonly string[]; from: number; to: number }
   | { kind: "edges"; services: readonly string[]; from: number; to: number }
   | { kind: "spans"; services: readonly string[]; from: number; to: number }
+  | { kind: "logs"; services: readonly string[]; from: number; onset: number; to: number }
   | {
       kind: "series";
       services: readonly string[];
@@ -82,6 +96,8 @@ export type Data = {
   series: readonly SeriesRow[];
   /** Absent where no traces are kept */
   spans?: readonly SpanRow[];
+  /** Patterns of warnings and worse that were written since onset; absent unless asked for */
+  logs?: readonly LogRow[];
 };
 
 /** What counts as usual: this long before onset, except the last minute, into which onsets smear. */
@@ -114,6 +130,15 @@ const sinceMinutes = 4;
 
 /** What ranking looks at: the shared needs and a sample of the traces around onset. */
 export const rankNeeds = (scene: Scene): Need[] => [...usualNeeds(scene), spanNeed(scene)];
+
+/** Log patterns from the usual time on until a few minutes after onset. Windows of logs are ten seconds wide. */
+export const logNeed = ({ services, onsetAt, now }: Scene): Need => ({
+  kind: "logs",
+  services,
+  from: onsetAt - usualMs,
+  onset: onsetAt - 10_000,
+  to: Math.min(now, onsetAt + abnormalMs),
+});
 
 /** A sample of the traces around onset. */
 export const spanNeed = ({ services, onsetAt, now }: Scene): Need => ({

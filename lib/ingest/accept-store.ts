@@ -4,6 +4,8 @@ import type { Refused, SampleWriter } from "@/lib/samples/store";
 import { payloadsOf, type SampleBatch } from "@/lib/stream/sample-batch";
 import { type Stream, samplesTopic } from "@/lib/stream/stream";
 import { type CounterChange, saveCounters } from "./counter-store";
+import type { LogGroup } from "./log-count";
+import { writeLogs } from "./log-store";
 import type { Span } from "./otlp/read-spans";
 import type { RequestAdd } from "./request-window";
 import { addRequests } from "./request-window-store";
@@ -17,6 +19,7 @@ export type Group = {
   requests: RequestAdd[];
   seen: SeenVersion[];
   spans: Span[];
+  logs: LogGroup;
 };
 export type AcceptPorts = { db: Db; stream: Stream; samples: SampleWriter };
 
@@ -47,7 +50,7 @@ export async function inTransaction<T>(
 }
 
 /**
- * Makes a group durable: counters, request windows, versions, spans, samples, and the new samples in the stream. The
+ * Makes a group durable: counters, request windows, versions, spans, logs, samples, and the new samples in the stream. The
  * stream comes last, because its heads stay locked until the commit.
  */
 export async function acceptGroup(
@@ -61,6 +64,7 @@ export async function acceptGroup(
     await addRequests(tx, group.requests);
     await noteVersions(tx, group.seen, nowMs);
     await writeSpans(tx, group.spans);
+    await writeLogs(tx, group.logs, nowMs);
     return appendSamples({ stream, samples }, tx, group.samples, nowMs);
   });
 }

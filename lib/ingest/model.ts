@@ -168,8 +168,11 @@ export const usualGraphRules: GraphRules = {
 /** Log severities by OTLP's ranges of numbers, mildest first. */
 export const logSeverities = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 export type LogSeverity = (typeof logSeverities)[number];
-/** Counts of log messages per window as series: of one service and severity, and of one pattern of these. */
-export const logMetrics = { severity: "service.logs", pattern: "service.logs.pattern" } as const;
+/**
+ * Log messages per second in windows of `windowMs`, each point at its window's end: of one service and severity (tags service,
+ * severity), and of one pattern of these (also pattern, its id).
+ */
+export const logMetrics = { messages: "log.messages", pattern: "log.pattern" } as const;
 
 /** A service graph by itself: what a snapshot holds. `buckets` are latencies as in lib/series/latency-buckets.ts. */
 export const graphSnapshotBody = z.object({

@@ -1,4 +1,4 @@
-import { golden } from "../ingest/model";
+import { golden, logMetrics } from "../ingest/model";
 import type { Tags } from "../series/tags";
 
 const names: Readonly<Record<string, string>> = {
@@ -7,6 +7,8 @@ const names: Readonly<Record<string, string>> = {
   [golden.p50]: "Latency p50",
   [golden.p95]: "Latency p95",
   [golden.p99]: "Latency p99",
+  [logMetrics.messages]: "Log messages",
+  [logMetrics.pattern]: "Log pattern",
 };
 
 /** What people call a metric: the golden signals by name, others by their own. */

@@ -2,6 +2,7 @@ import { announce } from "@/lib/db/live";
 import { type AcceptPorts, acceptGroup, type Group } from "@/lib/ingest/accept-store";
 import { CounterMoved } from "@/lib/ingest/counter-store";
 import { counterKeysOf, type DigestSample, digestMetrics } from "@/lib/ingest/digest-metrics";
+import type { LogRecord } from "@/lib/ingest/otlp/read-logs";
 import type { SenderMetrics } from "@/lib/ingest/otlp/read-metrics";
 import type { Span } from "@/lib/ingest/otlp/read-spans";
 import { RequestAdds } from "@/lib/ingest/request-window";
@@ -10,6 +11,7 @@ import { Problem } from "@/lib/problem";
 import type { SampleBatch } from "@/lib/stream/sample-batch";
 import type { Arrivals } from "./arrivals";
 import { type CounterView, counterCache } from "./counter-cache";
+import { logMiners } from "./log-miners";
 import { scrapedRates } from "./scraped-rates";
 import type { SeriesCatalog } from "./series-catalog";
 import { isUnavailable } from "./unavailable";
@@ -21,6 +23,7 @@ export type Delivery = {
   rates?: ReadonlyMap<number, number>;
   metrics?: SenderMetrics[];
   spans?: Span[];
+  logs?: LogRecord[];
 };
 
 export type Committer = {
@@ -70,6 +73,7 @@ export function createCommitter(
 ): Committer {
   const counters = counterCache();
   const scraped = scrapedRates(ports.db.pool, now);
+  const miners = logMiners(ports.db.pool, now);
   let waiting: Waiting[] = [];
   let waitingWeight = 0;
   let tail: Promise<unknown> = Promise.resolve();
@@ -120,6 +124,7 @@ export function createCommitter(
   };
 
   const commit = async (deliveries: Delivery[]) => {
+    const logs = await miners.count(deliveries.flatMap((d) => d.logs ?? []));
     for (let i = 1; ; i++) {
       const metrics = deliveries.flatMap((d) => d.metrics ?? []);
       const view = await counters.open(ports.db.pool, metrics.flatMap(counterKeysOf));
@@ -129,6 +134,7 @@ export function createCommitter(
         const rates = await scraped.derive(deliveries);
         group.samples = concat([...deliveries, { samples: rates.samples }], digested, ids);
         group.counters = view.changes();
+        group.logs = logs;
         const nowMs = now();
         group.seen = group.seen.filter(
           (v) => nowMs - (noted.get(versionKey(v)) ?? 0) > noteEveryMs,
@@ -191,6 +197,7 @@ export function createCommitter(
     sweep(nowMs) {
       counters.sweep(nowMs);
       scraped.sweep(nowMs);
+      miners.forget();
       noted.clear();
       arrivals.sweep(nowMs);
     },
@@ -203,9 +210,10 @@ export function createCommitter(
   };
 }
 
-const weightOf = ({ samples, metrics, spans }: Delivery): number =>
+const weightOf = ({ samples, metrics, spans, logs }: Delivery): number =>
   (samples?.ids.length ?? 0) +
   (spans?.length ?? 0) +
+  (logs?.length ?? 0) +
   (metrics ?? []).reduce((n, m) => n + m.metrics.reduce((k, x) => k + x.points.length, 1), 0);
 
 function gather(
@@ -216,7 +224,7 @@ function gather(
   const digested: DigestSample[] = [];
   const seen: Group["seen"] = [];
   const spans: Span[] = [];
-  for (const { metrics = [], spans: some = [] } of deliveries) {
+  for (const { metrics = [], spans: some = [], logs = [] } of deliveries) {
     for (const from of metrics) {
       const digest = digestMetrics(from, view.get);
       for (const [key, state] of digest.states) view.set(key, state);
@@ -229,9 +237,14 @@ function gather(
       spans.push(span);
       seen.push({ service: span.service, version: span.version, atMs: span.startMs });
     }
+    for (const { service, version, atMs } of logs) seen.push({ service, version, atMs });
   }
   const samples = { ids: new Int32Array(), times: new Float64Array(), values: new Float64Array() };
-  return { group: { samples, counters: [], requests: requests.rows(), seen, spans }, digested };
+  const group: Group = {
+    ...{ samples, counters: [], requests: requests.rows(), seen, spans },
+    logs: { patterns: [], windows: [], samples: [] },
+  };
+  return { group, digested };
 }
 
 function latestOf({ metrics }: SenderMetrics): number {

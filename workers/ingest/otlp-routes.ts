@@ -1,11 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
+import { logIsKept } from "@/lib/ingest/log-store";
+import { decodeLogsRequest, parseLogsRequest } from "@/lib/ingest/otlp/logs-message";
 import { decodeMetricsRequest, parseMetricsRequest } from "@/lib/ingest/otlp/metrics-message";
+import { readLogs } from "@/lib/ingest/otlp/read-logs";
 import { readMetrics } from "@/lib/ingest/otlp/read-metrics";
 import { readSpans } from "@/lib/ingest/otlp/read-spans";
 import { decodeTracesRequest, parseTracesRequest } from "@/lib/ingest/otlp/traces-message";
 import { withinTime } from "@/lib/ingest/otlp/within-time";
 import type { Redactor } from "@/lib/ingest/redact";
+import { redactLog } from "@/lib/ingest/redact-logs";
 import { redactSpan } from "@/lib/ingest/redact-spans";
 import { spanIsKept } from "@/lib/ingest/span-store";
 import { Problem, type ProblemCode } from "@/lib/problem";
@@ -27,7 +31,7 @@ const mediaTypes: Readonly<Record<Encoding, string>> = {
   json: "application/json",
 };
 
-/** The doors for OpenTelemetry: metrics and traces, protobuf and JSON. */
+/** The doors for OpenTelemetry: metrics, traces and logs, protobuf and JSON. */
 export function otlpRoutes(committer: Committer, redaction: () => Redactor): IngestRoute[] {
   const route = (
     path: string,
@@ -67,6 +71,14 @@ export function otlpRoutes(committer: Committer, redaction: () => Redactor): Ing
         .map((span) => redactSpan(span, redaction()));
       return { delivery: { spans: kept }, rejected: rejected + spans.length - kept.length };
     }),
+    route("/v1/logs", "rejectedLogRecords", (body, encoding, nowMs) => {
+      const request =
+        encoding === "json" ? parseLogsRequest(body.toString()) : decodeLogsRequest(body);
+      const { logs, rejected } = readLogs(request, nowMs);
+      const redact = redaction();
+      const kept = logs.filter((l) => logIsKept(l, nowMs)).map((l) => redactLog(l, redact));
+      return { delivery: { logs: kept }, rejected: rejected + logs.length - kept.length };
+    }),
   ];
 }
 
@@ -99,7 +111,8 @@ export function parsed<T>(read: () => T): T {
 
 function answer(encoding: Encoding, rejectedName: string, rejected: number): IngestResponse {
   const headers = { "content-type": mediaTypes[encoding] };
-  const why = "without a valid id, name, value or time, too old, or too far ahead of our clock";
+  const why =
+    "without a valid id, name, text, value or time, too old, or too far ahead of our clock";
   if (encoding === "json") {
     const body =
       rejected === 0

@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { ensurePartitionsAhead } from "@/lib/db/partitions";
 import { dropOldCounters, loadCovers } from "@/lib/ingest/counter-store";
 import { dropOldEdges } from "@/lib/ingest/edge-store";
+import { dropOldLogs } from "@/lib/ingest/log-store";
+import { closeLogWindows } from "@/lib/ingest/log-window-store";
 import { minuteMs } from "@/lib/ingest/model";
 import { dropOldOperations, lastOperationAt, minutesWithSpans } from "@/lib/ingest/operation-store";
 import { redactor } from "@/lib/ingest/redact";
@@ -28,8 +30,10 @@ const dayMs = 24 * hourMs;
 /** Request windows are looked at as long as samples of a few days are compared; counters only until they move again. */
 const keepWindowsMs = 7 * dayMs;
 const keepCountersMs = 2 * dayMs;
+/** A log pattern not seen for so long is new when it comes back. */
+const keepPatternsMs = 14 * dayMs;
 
-/** The ingest role: takes metrics, traces and changes over HTTP, closes request windows, and adds up edges. */
+/** The ingest role: takes metrics, traces, logs and changes over HTTP, closes windows of requests and logs, and adds up edges. */
 export async function startIngest(ctx: RoleContext): Promise<Role & { port: number }> {
   const { db, log, env, now } = ctx;
   const stream = postgresStream(db);
@@ -79,9 +83,13 @@ export async function startIngest(ctx: RoleContext): Promise<Role & { port: numb
       await dropOldWindows(db.pool, now() - keepWindowsMs);
       await dropOldEdges(db.pool, now() - keepWindowsMs);
       await dropOldOperations(db.pool, now() - keepWindowsMs);
+      await dropOldLogs(db.pool, now() - keepWindowsMs, now() - keepPatternsMs);
       committer.sweep(now());
     }),
     every(500, log, "golden signals", goldenTurn(ports, committer, catalog, arrivals, now)),
+    every(1_000, log, "windows of logs", () =>
+      committer.between(() => closeLogWindows(ports, (samples) => catalog.resolve(samples), now())),
+    ),
     every(2_000, log, "edges", edges.turn),
     every(5_000, log, "operations", operations.turn),
     every(5_000, log, "redaction rules", readRedaction),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCheck, type Judgement } from "../check";
-import { newFailures } from "../new-failures";
-import { spanNeed } from "../scene";
+import { newFailures, newLogs } from "../new-failures";
+import { logNeed, spanNeed } from "../scene";
 
 const params = z.object({
   shown: z.number().int().min(1).max(20).default(5).meta({
@@ -10,25 +10,37 @@ const params = z.object({
   }),
 });
 
-/** Which failures are told since onset that were not told before: what a service says of itself is nobody else's guess. */
+/**
+ * Which failures are told since onset that were not told before, by failed spans and by error logs: what a service says of
+ * itself is nobody else's guess. Spans speak first, because only where a failure begins is looked at; of logs the first
+ * that does not merely name somebody else.
+ */
 export const errorPatternNew = defineCheck({
   name: "error-pattern-new",
   title: "New errors",
   asks: "Is an error told that was not told before?",
   params,
-  needs: (scene) => [spanNeed(scene)],
+  needs: (scene) => [spanNeed(scene), logNeed(scene)],
   judge(scene, data, p): Judgement {
     const spans = data.spans ?? [];
-    if (spans.length === 0) return { outcome: "skipped", says: "No traces are kept of this time." };
-    const found = newFailures(scene, spans).slice(0, p.shown);
-    const first = found[0];
+    const logs = data.logs ?? [];
+    if (spans.length === 0 && logs.length === 0)
+      return { outcome: "skipped", says: "Neither traces nor logs are kept of this time." };
+    const told = newFailures(scene, spans).slice(0, p.shown);
+    const written = newLogs(scene, logs);
+    const own = written.find((l) => l.names === null);
+    const first = told[0] ?? own ?? written[0];
     if (!first)
       return { outcome: "ok", says: "No error is told that was not told before it broke." };
+    const where = told[0] ? "times in a sample of traces" : "times in the logs";
     return {
       outcome: "interesting",
-      says: `New at ${first.service}: "${first.text}", ${first.times} times in a sample of traces.`,
-      votes: [{ kind: "service", ref: first.service, weight: 0.5 }],
-      evidence: { patterns: found },
+      says: `New at ${first.service}: "${first.text}", ${first.times} ${where}.`,
+      votes:
+        first === told[0] || first === own
+          ? [{ kind: "service", ref: first.service, weight: 0.5 }]
+          : [],
+      evidence: { patterns: told, logs: written.slice(0, p.shown) },
     };
   },
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { digraph } from "@/lib/graph/digraph";
 import { emptyBuckets } from "@/lib/series/latency-buckets";
 import { runCheck } from "../run-check";
-import type { Candidate, Data, EdgeRow, RequestRow, Scene, SpanRow } from "../scene";
+import type { Candidate, Data, EdgeRow, LogRow, RequestRow, Scene, SpanRow } from "../scene";
 import { checks } from "./index";
 
 const t0 = Date.UTC(2026, 10, 23, 12);
@@ -125,6 +125,31 @@ describe("error-pattern-new", () => {
   test("all as before is ok", async () => {
     const found = await run("error-pattern-new", sceneOf(), { spans: spans.slice(0, 9) });
     expect(found.outcome).toBe("ok");
+  });
+
+  const logs = (service: string, text: string, since: number, before = 0): LogRow => ({
+    ...{ id: text, service, text, severity: "error", before, since },
+    ...{ firstSeenAt: before > 0 ? t0 - 900_000 : t0 + 3000, firstAt: t0 },
+  });
+
+  test("where no traces are kept error logs tell it, and who only names another is not accused", async () => {
+    const found = await run("error-pattern-new", sceneOf(), {
+      logs: [
+        logs("web", "orders answered 502", 40),
+        logs("orders", "pool empty after <*> ms", 30),
+        logs("orders", "card <*> was declined", 50, 44),
+      ],
+    });
+    expect(found.says).toBe('New at orders: "pool empty after <*> ms", 30 times in the logs.');
+    expect(found.votes).toEqual([{ kind: "service", ref: "orders", weight: 0.5 }]);
+  });
+
+  test("when all that is new names somebody else, nobody is accused", async () => {
+    const found = await run("error-pattern-new", sceneOf(), {
+      logs: [logs("web", "orders answered 502", 40)],
+    });
+    expect(found.says).toBe('New at web: "orders answered 502", 40 times in the logs.');
+    expect(found.votes).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Message } from "./wire";
 /** In OTLP's JSON, 64-bit integers are text or numbers, and doubles may be "NaN" or "Infinity". */
 export const jsonNumber = z.union([z.number(), z.string().transform(Number)]);
 
-type AnyValue = {
+export type AnyValue = {
   stringValue?: string | undefined;
   boolValue?: boolean | undefined;
   intValue?: number | undefined;
@@ -16,7 +16,7 @@ type AnyValue = {
 };
 export type KeyValue = { key?: string | undefined; value?: AnyValue | null | undefined };
 
-const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
+export const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
   z.object({
     stringValue: z.string().optional(),
     boolValue: z.boolean().optional(),
@@ -32,7 +32,7 @@ export const keyValue: z.ZodType<KeyValue> = z.lazy(() =>
 );
 export const resource = z.object({ attributes: z.array(keyValue).optional() });
 
-const anyValueMessage: Message = {
+export const anyValueMessage: Message = {
   1: ["stringValue", "string"],
   2: ["boolValue", "bool"],
   3: ["intValue", "int"],
@@ -65,7 +65,8 @@ export function tagsOf(attributes: readonly KeyValue[] | undefined): Record<stri
   return tags;
 }
 
-const textOf = (value: AnyValue): string => {
+/** Any value as text; lists and maps as JSON, nothing as "". */
+export const textOf = (value: AnyValue): string => {
   const plain = plainOf(value);
   return typeof plain === "string"
     ? plain
