@@ -36,7 +36,7 @@ const kinds = {
 } as const;
 
 /** Marks the server's half of a span that client and server share; the waterfall puts its service's spans below it. */
-export const sharedTag = "zipkin.shared";
+const sharedTag = "zipkin.shared";
 
 /**
  * The spans of a request's JSON; those without valid ids or a time are left out and counted. Throws ZodError or
