@@ -4,6 +4,15 @@ import { endSilenceOfSeries, silenceSeries } from "./detect/silence-verbs";
 import { createDetector, enableDetector, revertDetector, saveDetector } from "./detect/verbs";
 import { judgeSuspect, runChecks } from "./diagnose/verbs";
 import {
+  importSnapshot,
+  keepSnapshot,
+  pinService,
+  removeSnapshot,
+  resetLayout,
+  setGroup,
+  setObjective,
+} from "./ingest/graph-verbs";
+import {
   createIntegrationVerb,
   enableIntegration,
   rotateIntegrationSecret,
@@ -58,6 +67,13 @@ export const verbs = {
   "undo-anomaly-label": undoAnomalyLabel,
   "silence-series": silenceSeries,
   "end-silence": endSilenceOfSeries,
+  "set-objective": setObjective,
+  "set-service-group": setGroup,
+  "pin-service": pinService,
+  "reset-graph-layout": resetLayout,
+  "keep-snapshot": keepSnapshot,
+  "import-snapshot": importSnapshot,
+  "delete-snapshot": removeSnapshot,
   "run-checks": runChecks,
   "judge-suspect": judgeSuspect,
   "cause-fault": causeFaultVerb,

@@ -51,7 +51,7 @@ export async function startJobs(role: RoleContext): Promise<Role> {
     noHandleSignals: true,
     pollInterval: 1000,
     logger: new Logger(() => (level, message) => log[levels[level]](message)),
-    crontab: "7 * * * * retention ?max=1\n* * * * * seal ?max=1",
+    crontab: "7 * * * * retention ?max=1\n8 * * * * graph ?max=1\n* * * * * seal ?max=1",
     taskList: Object.fromEntries(
       jobs.map((job) => [
         job.name,
@@ -59,6 +59,8 @@ export async function startJobs(role: RoleContext): Promise<Role> {
       ]),
     ),
   });
+  // A new installation does not wait an hour for its first objectives.
+  await runner.addJob("graph", {}, { jobKey: "graph" });
   return {
     async stop() {
       await runner.stop();

@@ -148,7 +148,7 @@ export const objective = z.object({
 });
 export type Objective = z.infer<typeof objective>;
 export const graphRules = z.object({
-  /** For services that nobody has said anything about */
+  /** For services that nobody has said anything about; where null, each one's own history decides (objective.ts) */
   default: objective,
   services: z.record(
     z.string(),
@@ -161,7 +161,7 @@ export const graphRules = z.object({
 });
 export type GraphRules = z.infer<typeof graphRules>;
 export const usualGraphRules: GraphRules = {
-  default: { errors: 0.01, p95Ms: null },
+  default: { errors: null, p95Ms: null },
   services: {},
 };
 
@@ -174,22 +174,30 @@ export type LogSeverity = (typeof logSeverities)[number];
  */
 export const logMetrics = { messages: "log.messages", pattern: "log.pattern" } as const;
 
-/** A service graph by itself: what a snapshot holds. `buckets` are latencies as in lib/series/latency-buckets.ts. */
+/** What was counted of one node or edge; quantiles in ms, null where nobody measured latency. */
+const counted = {
+  calls: z.number(),
+  errors: z.number(),
+  p50: z.number().nullable().default(null),
+  p95: z.number().nullable(),
+  p99: z.number().nullable().default(null),
+};
+/** A service graph by itself: what a snapshot holds. */
 export const graphSnapshotBody = z.object({
   nodes: z.array(
     z.object({
       name: z.string(),
       external: z.boolean(),
       tags: z.record(z.string(), z.string()).default({}),
+      /** Its own requests, where it told of them; else what its callers told is on the edges */
+      requests: z.object(counted).optional(),
     }),
   ),
   edges: z.array(
     z.object({
       caller: z.string(),
       callee: z.string(),
-      calls: z.number(),
-      errors: z.number(),
-      p95: z.number().nullable(),
+      ...counted,
       /** Epoch ms of its last call, where known */
       lastAt: z.number().nullable().default(null),
     }),

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { recordTelemetryDeploy } from "./change-store";
 
-export type SeenVersion = { service: string; version: string; atMs: number };
+export type SeenVersion = { service: string; version: string; atMs: number; namespace?: string };
 
 const ts = (ms: string) => `to_timestamp(${ms} / 1000) AT TIME ZONE 'UTC'`;
 
@@ -23,6 +23,7 @@ export async function noteVersions(
      ON CONFLICT (name) DO UPDATE SET kind = 'instrumented', "lastSeenAt" = EXCLUDED."lastSeenAt"`,
     [services, nowMs],
   );
+  await noteNamespaces(tx, seen);
   const versions = new Map<string, SeenVersion>();
   for (const s of seen) {
     const key = `${s.service}\t${s.version}`;
@@ -31,6 +32,17 @@ export async function noteVersions(
   }
   for (const [, { service, version, atMs }] of [...versions].sort(([a], [b]) => (a < b ? -1 : 1)))
     await noteVersion(tx, service, version, Math.min(atMs, nowMs), nowMs);
+}
+
+async function noteNamespaces(tx: pg.PoolClient, seen: readonly SeenVersion[]): Promise<void> {
+  const told = new Map(seen.flatMap((s) => (s.namespace ? [[s.service, s.namespace]] : [])));
+  if (told.size === 0) return;
+  const names = [...told.keys()].sort();
+  await tx.query(
+    `UPDATE services SET namespace = n FROM unnest($1::text[], $2::text[]) AS t(s, n)
+     WHERE name = s AND namespace IS DISTINCT FROM n`,
+    [names, names.map((n) => told.get(n)?.slice(0, 80))],
+  );
 }
 
 async function noteVersion(

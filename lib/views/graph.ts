@@ -1,158 +1,177 @@
 import { z } from "zod";
-import { Problem } from "../problem";
+import type { Db } from "../db/client";
+import { cycles } from "../graph/cycles";
+import { digraph } from "../graph/digraph";
+import { judge, objectiveOf } from "../ingest/objective";
+import { loadLearned } from "../ingest/objective-store";
+import { loadPins } from "../ingest/pin-store";
+import { loadSnapshot } from "../ingest/snapshot-store";
+import { readSetting } from "../people/setting-store";
 import { resolveRange } from "../series/time-range";
 import { defineView } from "../view";
-import { readEdges, readTraffic } from "./graph-traffic";
+import { healthOf, healthSlots, worse } from "./graph-health";
+import { momentOfSnapshot, readMoment } from "./graph-moment";
+import { readBlame } from "./graph-situation";
 import { readAnomalies, type ShownAnomaly } from "./metrics-anomalies";
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Rates and quantiles are measured over at most this much before the moment shown. */
-const maxWindowMs = hour;
 const atWindowMs = 5 * minute;
 const recentChangeMs = 2 * hour;
+const staleMs = 3 * minute;
 const slots = 60;
 
-export type Health = "ok" | "weak" | "strong" | "unknown";
-
-/** The service graph at a moment: nodes and edges with rate, errors and latency, health, changes, and the blame of a situation. */
+/**
+ * The service graph over the range, at a moment, or as a snapshot holds it: nodes and edges with rate, errors and latency;
+ * health by each service's own objective and by its detectors; changes, cycles, and the blame of a situation.
+ */
 export const graph = defineView({
   input: z.object({
     from: z.string(),
     to: z.string(),
-    /** Epoch ms of the moment to show; the end of the range when absent */
+    /** Epoch ms of the moment to show; the whole range when absent */
     at: z.number().int().nullable().default(null),
     /** Show the suspects of this situation */
     situation: z.number().int().nullable().default(null),
+    /** Show this snapshot instead */
+    snapshot: z.string().max(60).nullable().default(null),
   }),
   async load({ db, now }, input) {
     const range = resolveRange(input, now);
     const end = Math.min(input.at ?? range.to, now);
-    const start = input.at === null ? Math.max(range.from, end - maxWindowMs) : end - atWindowMs;
-    const [traffic, edges, anomalies, services, versions, changes, situation] = await Promise.all([
-      readTraffic(db, start, end),
-      readEdges(db, start, end),
-      readAnomalies(db, { from: range.from, to: range.to, take: 2000 }),
-      db.prisma.service.findMany({ orderBy: { name: "asc" } }),
-      db.prisma.serviceVersion.findMany({
-        where: { firstSeenAt: { lte: new Date(end) } },
-        orderBy: { lastSeenAt: "desc" },
-      }),
-      db.prisma.change.findMany({
-        where: { at: { gte: new Date(end - recentChangeMs), lte: new Date(end) } },
-        orderBy: { at: "desc" },
-        select: { id: true, service: true, title: true, kind: true, at: true },
-      }),
-      input.situation === null ? null : readSituation(db, input.situation),
-    ]);
-    const known = new Map(services.map((s) => [s.name, s]));
+    const start = input.at === null ? range.from : end - atWindowMs;
+    const [moment, anomalies, services, changes, situation, rules, learned, pins] =
+      await Promise.all([
+        input.snapshot === null
+          ? readMoment(db, start, end, now)
+          : loadSnapshot(db.prisma, input.snapshot).then(momentOfSnapshot),
+        readAnomalies(db, { from: range.from, to: range.to, take: 2000 }),
+        readServices(db, start, end),
+        readChanges(db, end),
+        input.situation === null ? null : readBlame(db, input.situation),
+        readSetting(db.prisma, "graph"),
+        loadLearned(db.pool),
+        loadPins(db.prisma),
+      ]);
+    // An imported graph is of another estate: what is known of services of the same name is not said of it.
+    const ours = moment.snapshot?.source !== "imported";
+    const known = ours ? services : new Map<string, never>();
+    const active = ours ? activeAt(anomalies, end) : new Map<string, ShownAnomaly[]>();
     const names = new Set([
-      ...services.filter((s) => s.lastSeenAt.getTime() > start - 24 * hour).map((s) => s.name),
-      ...edges.flatMap((e) => [e.caller, e.callee]),
+      ...moment.nodes.keys(),
+      ...(moment.snapshot ? [] : [...known.values()].filter((s) => s.heard).map((s) => s.name)),
     ]);
-    const active = anomalies.filter(
-      (a) =>
-        !a.muted && a.startedAt <= end && (a.endedAt ?? Number.POSITIVE_INFINITY) >= end - minute,
-    );
+    const edges = moment.edges.map((e) => {
+      const judged = judge(
+        e,
+        objectiveOf(rules, ours ? learned.get(e.callee) : undefined, e.callee),
+      );
+      return {
+        ...e,
+        stale: e.lastAt !== null && moment.to - e.lastAt > staleMs,
+        health: judged.level,
+        missed: judged.missed.map((m) => m.says),
+      };
+    });
     return {
       from: range.from,
       to: range.to,
       now,
       /** What the numbers cover */
-      window: { from: start, to: end },
+      window: { from: moment.from, to: moment.to },
+      snapshot: moment.snapshot,
       nodes: [...names].sort().map((name) => {
-        const t = traffic.get(name);
-        const inbound = edges.filter((e) => e.callee === name);
-        const external = known.get(name)?.kind === "external" || !known.has(name);
-        const mine = active.filter((a) => a.service === name);
-        const suspect = situation?.suspects.find((s) => s.service === name) ?? null;
+        const m = moment.nodes.get(name);
+        const service = known.get(name);
+        const external = service ? service.kind === "external" : (m?.external ?? ours);
+        const mine = active.get(name) ?? [];
+        const objective = objectiveOf(rules, ours ? learned.get(name) : undefined, name);
+        const judged = m ? judge(m, objective) : null;
         return {
           name,
           external,
-          rate: t?.rate ?? (external ? sum(inbound.map((e) => e.rate)) : null),
-          errorShare: t?.errorShare ?? (external ? shareOf(inbound) : null),
-          p50: t?.p50 ?? null,
-          p95: t?.p95 ?? (external ? (inbound[0]?.p95 ?? null) : null),
-          p99: t?.p99 ?? null,
-          health: healthOf(mine, t !== undefined || inbound.length > 0),
+          calls: m?.calls ?? 0,
+          rate: m?.rate ?? null,
+          errorShare: m?.errorShare ?? null,
+          p50: m?.p50 ?? null,
+          p95: m?.p95 ?? null,
+          p99: m?.p99 ?? null,
+          health: worse(healthOf(mine, (m?.calls ?? 0) > 0), judged?.level ?? "unknown"),
+          objective,
+          missed: judged?.missed ?? [],
           anomalies: mine.map((a) => ({ id: a.id, metric: a.metric, level: a.level })),
-          version: versions.find((v) => v.service === name)?.version ?? null,
-          versions: versions.filter((v) => v.service === name && v.lastSeenAt.getTime() >= start)
-            .length,
-          change: changes.find((c) => c.service === name)?.title ?? null,
-          changeAt: changes.find((c) => c.service === name)?.at.getTime() ?? null,
-          suspect,
-          order: situation ? orderOf(name, situation.onsets) : null,
+          group: (ours && rules.services[name]?.group) || service?.namespace || null,
+          tags: m?.tags ?? {},
+          version: service?.version ?? null,
+          versions: service?.versions ?? 0,
+          change: (ours && changes.get(name)?.title) || null,
+          changeAt: (ours && changes.get(name)?.at) || null,
+          suspect: situation?.suspects.get(name) ?? null,
+          order: situation?.order.get(name) ?? null,
         };
       }),
       edges,
-      slots: healthSlots(anomalies, range.from, range.to),
-      flags: changes
-        .filter((c) => c.at.getTime() >= range.from)
-        .map((c) => ({ id: c.id, at: c.at.getTime(), label: c.title })),
+      cycles: cycles(digraph(edges.map((e) => ({ from: e.caller, to: e.callee })))),
+      pins: ours ? pins : {},
+      slots: healthSlots(anomalies, { from: range.from, to: range.to, count: slots }),
+      flags: [...changes.values()]
+        .filter((c) => c.at >= range.from)
+        .map((c) => ({ id: c.id, at: c.at, label: c.title })),
       situation: situation && {
         id: situation.id,
         title: situation.title,
         status: situation.status,
+        onsetAt: situation.onsetAt,
       },
     };
   },
 });
 
-const sum = (ns: readonly number[]) => ns.reduce((a, b) => a + b, 0);
-const shareOf = (edges: readonly { rate: number; errorShare: number }[]) => {
-  const all = sum(edges.map((e) => e.rate));
-  return all > 0 ? sum(edges.map((e) => e.rate * e.errorShare)) / all : null;
-};
-
-function healthOf(anomalies: readonly ShownAnomaly[], heard: boolean): Health {
-  if (anomalies.some((a) => a.level === "STRONG")) return "strong";
-  if (anomalies.length > 0) return "weak";
-  return heard ? "ok" : "unknown";
+/** Anomalies that page, open at a time, by service. */
+function activeAt(anomalies: readonly ShownAnomaly[], at: number): Map<string, ShownAnomaly[]> {
+  const map = new Map<string, ShownAnomaly[]>();
+  for (const a of anomalies) {
+    if (a.muted || a.service === null || a.startedAt > at) continue;
+    if ((a.endedAt ?? Number.POSITIVE_INFINITY) < at - minute) continue;
+    map.set(a.service, [...(map.get(a.service) ?? []), a]);
+  }
+  return map;
 }
 
-/** The worst level of all services in each of 60 equal parts of the range. */
-function healthSlots(anomalies: readonly ShownAnomaly[], from: number, to: number): Health[] {
-  const width = (to - from) / slots;
-  return Array.from({ length: slots }, (_, i) => {
-    const a = from + i * width;
-    const here = anomalies.filter(
-      (x) => !x.muted && x.startedAt < a + width && (x.endedAt ?? Number.POSITIVE_INFINITY) > a,
-    );
-    return healthOf(here, true);
-  });
+/** All services that there were at `end`, with the newest version known by then. */
+async function readServices(db: Db, start: number, end: number) {
+  const [rows, versions] = await Promise.all([
+    db.prisma.service.findMany({ where: { firstSeenAt: { lte: new Date(end) } } }),
+    db.prisma.serviceVersion.findMany({
+      where: { firstSeenAt: { lte: new Date(end) } },
+      orderBy: { lastSeenAt: "desc" },
+    }),
+  ]);
+  const byService = Map.groupBy(versions, (v) => v.service);
+  return new Map(
+    rows.map((s) => {
+      const own = byService.get(s.name) ?? [];
+      return [
+        s.name,
+        {
+          name: s.name,
+          kind: s.kind,
+          namespace: s.namespace,
+          heard: s.lastSeenAt.getTime() > start - 24 * hour,
+          version: own[0]?.version ?? null,
+          versions: own.filter((v) => v.lastSeenAt.getTime() >= start).length,
+        },
+      ];
+    }),
+  );
 }
 
-const orderOf = (service: string, onsets: readonly string[]): number | null => {
-  const i = onsets.indexOf(service);
-  return i < 0 ? null : i + 1;
-};
-
-async function readSituation(db: Parameters<typeof readAnomalies>[0], id: number) {
-  const found = await db.prisma.situation.findUnique({
-    where: { id },
-    include: {
-      suspects: { where: { veto: null }, orderBy: { rank: "asc" } },
-      members: { include: { anomaly: { select: { service: true, startedAt: true } } } },
-    },
+/** The latest change of each service within two hours before `end`. */
+async function readChanges(db: Db, end: number) {
+  const rows = await db.prisma.change.findMany({
+    where: { at: { gte: new Date(end - recentChangeMs), lte: new Date(end) } },
+    orderBy: { at: "asc" },
+    select: { id: true, service: true, title: true, at: true },
   });
-  if (!found) throw new Problem("not-found", `There is no situation S-${id}.`);
-  const starts = found.members
-    .map((m) => m.anomaly)
-    .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
-  return {
-    id: found.id,
-    title: found.title,
-    status: found.status,
-    suspects: found.suspects.map((s) => ({
-      service: s.service,
-      title: s.title,
-      score: s.score,
-      rank: s.rank,
-      kind: s.kind,
-      evidence: (s.evidence as { says: string }[]).map((e) => e.says),
-    })),
-    /** Services in the order in which they left their band */
-    onsets: [...new Set(starts.flatMap((a) => a.service ?? []))],
-  };
+  return new Map(rows.map((c) => [c.service, { id: c.id, title: c.title, at: c.at.getTime() }]));
 }

@@ -9,7 +9,9 @@ import { detectorHistory } from "./detector-history";
 import { detectorScorecards } from "./detector-scorecards";
 import { detectors } from "./detectors";
 import { graph } from "./graph";
+import { graphDiff } from "./graph-diff";
 import { graphService } from "./graph-service";
+import { graphSnapshots } from "./graph-snapshots";
 import { integrationTest } from "./integration-test";
 import { measures } from "./measures";
 import { metric } from "./metric";
@@ -21,6 +23,7 @@ import { policy } from "./policy";
 import { postMortemView } from "./post-mortem";
 import { recordView } from "./record";
 import { reports } from "./reports";
+import { service } from "./service";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { situation } from "./situation";
@@ -38,7 +41,9 @@ export const views = {
   detectors,
   "demo-faults": demoFaults,
   graph,
+  "graph-diff": graphDiff,
   "graph-service": graphService,
+  "graph-snapshots": graphSnapshots,
   "integration-test": integrationTest,
   measures,
   metric,
@@ -50,6 +55,7 @@ export const views = {
   "post-mortem": postMortemView,
   record: recordView,
   reports,
+  service,
   settings,
   shell,
   situation,

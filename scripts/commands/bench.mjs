@@ -17,6 +17,7 @@ const ownStack = new Set([
   "situate",
   "policy",
   "verify",
+  "graph",
 ]);
 
 export async function main([name, ...args]) {

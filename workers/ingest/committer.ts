@@ -235,7 +235,12 @@ function gather(
     }
     for (const span of some) {
       spans.push(span);
-      seen.push({ service: span.service, version: span.version, atMs: span.startMs });
+      seen.push({
+        service: span.service,
+        version: span.version,
+        atMs: span.startMs,
+        ...(span.namespace && { namespace: span.namespace }),
+      });
     }
     for (const { service, version, atMs } of logs) seen.push({ service, version, atMs });
   }

@@ -4,6 +4,7 @@ import { diagnose } from "./diagnose";
 import { endAlertJob } from "./end-alert";
 import { execute } from "./execute";
 import { expire } from "./expire";
+import { graph } from "./graph";
 import { propose } from "./propose";
 import { retention } from "./retention";
 import { seal } from "./seal";
@@ -17,6 +18,7 @@ export const jobs: readonly AnyJob[] = [
   endAlertJob,
   execute,
   expire,
+  graph,
   propose,
   retention,
   seal,

@@ -87,7 +87,13 @@ function plainOf(v: AnyValue): unknown {
 }
 
 /** Who sends: one process of one version of a service. */
-export type Sender = { service: string; version: string; instance: string };
+export type Sender = {
+  service: string;
+  version: string;
+  instance: string;
+  /** service.namespace, where it is told: services of one stand together on the graph */
+  namespace?: string;
+};
 
 /**
  * The sender that a resource's attributes tell of. Without service.instance.id it is host and process id, because two
@@ -96,9 +102,11 @@ export type Sender = { service: string; version: string; instance: string };
 export function senderOf(attributes: Tags): Sender {
   const host = attributes["host.name"] ?? attributes["k8s.pod.name"] ?? "";
   const pid = attributes["process.pid"];
+  const namespace = attributes["service.namespace"];
   return {
     service: attributes["service.name"] ?? "unknown_service",
     version: attributes["service.version"] ?? "",
     instance: attributes["service.instance.id"] ?? (pid ? `${host}:${pid}` : host),
+    ...(namespace && { namespace }),
   };
 }
