@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db, Tx } from "./db/client";
-import { type Actor, allows, type Role } from "./people/model";
+import { type Actor, allows, allowsOn, allowsSomewhere, type Role, roleOn } from "./people/model";
 import { Problem } from "./problem";
 import { record } from "./timeline/store";
 
@@ -12,6 +12,11 @@ export type Verb<I extends z.ZodType = z.ZodType, O = unknown> = {
   name: string;
   role: Role;
   input: I;
+  /**
+   * The services that it acts on, for deeds about some: then the role on one of them is enough. Without it the role must be held
+   * everywhere. Empty for what does not exist, so that who may not act there does not learn it.
+   */
+  on?(tx: Tx, input: z.infer<I>): Promise<readonly string[]>;
   run(ctx: VerbContext, input: z.infer<I>): Promise<O>;
   /** One sentence for the timeline, and the situation it belongs to; null when the verb's own code has written it. */
   tells(input: z.infer<I>, output: O): { says: string; situationId?: number } | null;
@@ -28,7 +33,7 @@ export const defineVerb = <I extends z.ZodType, O>(verb: Verb<I, O>): Verb<I, O>
 export type AnyVerb = Verb<any, any>;
 
 /**
- * The only way to run a verb: role, parsing, one transaction and the timeline come with it.
+ * The only way to run a verb: role and scope, parsing, one transaction and the timeline come with it.
  * Throws Problem "forbidden" or "bad-input"; whatever the verb throws undoes all that it wrote.
  */
 export async function perform<I extends z.ZodType, O>(
@@ -36,16 +41,21 @@ export async function perform<I extends z.ZodType, O>(
   { db, actor, now }: { db: Db; actor: Actor; now: number },
   input: unknown,
 ): Promise<O> {
-  const forbidden = allows(actor.role, verb.role)
-    ? null
-    : new Problem("forbidden", `${verb.name} needs the role ${verb.role}; you are ${actor.role}.`);
+  const everywhere = allows(actor.role, verb.role);
+  const somewhere = everywhere || (verb.on !== undefined && allowsSomewhere(actor, verb.role));
   // Who may not do it learns nothing of what its input should look like.
   const parsed = verb.input.safeParse(input);
   if (!parsed.success)
-    throw forbidden ?? new Problem("bad-input", z.prettifyError(parsed.error), parsed.error.issues);
+    throw somewhere
+      ? new Problem("bad-input", z.prettifyError(parsed.error), parsed.error.issues)
+      : forbidden(verb, actor);
   try {
-    if (forbidden) throw forbidden;
+    if (!somewhere) throw forbidden(verb, actor);
     return await db.prisma.$transaction(async (tx) => {
+      if (!everywhere) {
+        const services = (await verb.on?.(tx, parsed.data)) ?? [];
+        if (!allowsOn(actor, verb.role, services)) throw forbidden(verb, actor, services);
+      }
       const output = await verb.run({ tx, actor, now }, parsed.data);
       const told = verb.tells(parsed.data, output);
       if (told) await record(tx, { ...told, at: now, room: "people", kind: verb.name, actor });
@@ -62,4 +72,12 @@ export async function perform<I extends z.ZodType, O>(
     }
     throw problem;
   }
+}
+
+function forbidden(verb: AnyVerb, actor: Actor, services: readonly string[] = []): Problem {
+  const where = services.length > 0 ? ` on ${services.slice(0, 3).join(" or ")}` : "";
+  return new Problem(
+    "forbidden",
+    `${verb.name} needs the role ${verb.role}${where}; you are ${roleOn(actor, services)}${where ? " there" : ""}.`,
+  );
 }

@@ -46,7 +46,7 @@ function Open({
   const [how, setHow] = useState<When["how"] | undefined>();
   const [bar, setBar] = useState<number | undefined>();
   const [note, setNote] = useState("");
-  const may = useMay("responder");
+  const may = useMay("responder", "some");
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const query = useView("anomaly-label-effect", {
     anomalyId,

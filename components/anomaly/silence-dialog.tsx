@@ -28,7 +28,7 @@ export function SilenceDialog({ series, onClose }: { series: Silenced | null; on
 function Open({ series, onClose }: { series: Silenced; onClose(): void }) {
   const [span, setSpan] = useState<Span>("120");
   const [reason, setReason] = useState("");
-  const may = useMay("responder");
+  const may = useMay("responder", "some");
   const silence = useVerb("silence-series", { says: () => `${series.name} is silenced` });
   const end = useVerb("end-silence", { says: () => `${series.name} may page again` });
   const done = { onSuccess: onClose };

@@ -1,6 +1,6 @@
 "use client";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { allows, type Role } from "@/lib/people/model";
+import { allowsOn, allowsSomewhere, type Role } from "@/lib/people/model";
 import { useView, type ViewOutput } from "../query";
 
 /** Counters, freshness, kill switch and the person: what the shell shows and every page may ask. */
@@ -12,8 +12,12 @@ export function useShell(): UseQueryResult<ViewOutput<"shell">, Error> {
   );
 }
 
-/** Whether the person signed in may do what needs `role`. */
-export function useMay(role: Role): boolean {
+/**
+ * Whether the person signed in may do what needs `role`: everywhere, or on one of these services. "some": anywhere at all, for
+ * lists of many services, where the server has the last word on each.
+ */
+export function useMay(role: Role, services: readonly string[] | "some" = []): boolean {
   const you = useShell().data?.you;
-  return you ? allows(you.role, role) : false;
+  if (!you) return false;
+  return services === "some" ? allowsSomewhere(you, role) : allowsOn(you, role, services);
 }

@@ -15,7 +15,7 @@ type Remedy = ViewOutput<"situation">["remedies"][number];
 
 /** For a plan that waits: that it runs by itself and can be vetoed, that it may not, or that a second yes is missing. */
 export function AloneNote({ remedy }: { remedy: Remedy }) {
-  const may = useMay("responder");
+  const may = useMay("responder", [remedy.plan.service]);
   const deeds = useRemedyDeeds();
   const [asking, setAsking] = useState(false);
   const left = (remedy.autoAt ?? 0) - useNow(1000);

@@ -105,7 +105,7 @@ function Lower({ suspect, judge }: { suspect: Suspect; judge: ReactNode }) {
 
 /** Who is suspected, with the evidence for the first and the veto of the others; or that no change is guilty. */
 export function LikelyCause({ situation }: { situation: Situation }) {
-  const may = useMay("responder");
+  const may = useMay("responder", situation.services);
   const { suspects, step } = situation;
   const judge = (suspect: Suspect) =>
     may && situation.status !== "resolved" ? (

@@ -25,7 +25,7 @@ const over: Partial<Record<Remedy["state"], string>> = {
 
 /** Yes or no to exactly the plan on screen; what was decided, afterwards. Keys y and n. */
 export function PlanDecision({ remedy }: { remedy: Remedy }) {
-  const may = useMay("approver");
+  const may = useMay("approver", [remedy.plan.service]);
   const deeds = useRemedyDeeds();
   const [rejecting, setRejecting] = useState(false);
   const left = remedy.expiresAt - useNow(1000);

@@ -45,7 +45,7 @@ function Countdown({ remedy }: { remedy: Remedy }) {
 /** What Sitroom would do about it: the plan in short, its grade and guardrails, yes and no. Keys y and n. */
 export function SuggestedRemedy({ remedy }: { remedy: Remedy }) {
   const { plan } = remedy;
-  const may = useMay("approver");
+  const may = useMay("approver", [remedy.plan.service]);
   const deeds = useRemedyDeeds();
   const [rejecting, setRejecting] = useState(false);
   const expired = remedy.expiresAt <= useNow(1000);

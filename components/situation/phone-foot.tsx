@@ -11,7 +11,7 @@ import { Button } from "../ui/button";
 
 /** What 03:00 needs on a phone: hold to approve, or reject, always under the thumb. */
 export function PhoneFoot({ situation }: { situation: ViewOutput<"situation"> }) {
-  const may = useMay("approver");
+  const may = useMay("approver", situation.services);
   const deeds = useRemedyDeeds();
   const [rejecting, setRejecting] = useState(false);
   const now = useNow(5000);

@@ -54,7 +54,7 @@ function RenameDialog({
 
 /** Severity, title, and what a person does first. Keys a and m. */
 export function SituationHeader({ situation: s }: { situation: Situation }) {
-  const may = useMay("responder");
+  const may = useMay("responder", s.services);
   const deeds = useSituationDeeds();
   const [dialog, setDialog] = useState<"resolve" | "rename" | null>(null);
   const open = s.status !== "resolved";

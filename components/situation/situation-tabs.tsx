@@ -48,7 +48,7 @@ function SpreadCard({ situation }: { situation: Situation }) {
 }
 
 function ChecksCard({ situation }: { situation: Situation }) {
-  const may = useMay("responder");
+  const may = useMay("responder", situation.services);
   const run = useVerb("run-checks", { says: () => "Checks started again" });
   const { findings } = situation;
   const took = findings.reduce((sum, f) => sum + f.tookMs, 0);
@@ -151,7 +151,7 @@ export function SituationTab({
     case "timeline":
       return (
         <>
-          <CommentForm situationId={id} />
+          <CommentForm situationId={id} services={s.services} />
           <SituationTimeline situation={s} />
         </>
       );

@@ -25,7 +25,7 @@ const options = [
 
 /** All that happened in a situation: filter, pin to the short story, take the post-mortem with you. */
 export function SituationTimeline({ situation }: { situation: ViewOutput<"situation"> }) {
-  const may = useMay("responder");
+  const may = useMay("responder", situation.services);
   const [{ show, text }, set] = useQueryStates({
     show: parseAsStringLiteral(shown).withDefault("all"),
     text: parseAsString.withDefault(""),

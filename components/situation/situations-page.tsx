@@ -70,7 +70,7 @@ function AllQuiet({ data }: { data: Data }) {
 function Filled({ data }: { data: Data }) {
   const router = useRouter();
   const filter = useSituationFilter();
-  const mayAct = useMay("responder");
+  const mayAct = useMay("responder", "some");
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [facetsOpen, setFacetsOpen] = useState(false);
   // Rows that came after the page was opened are marked until they are seen off by a reload.

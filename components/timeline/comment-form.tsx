@@ -6,8 +6,14 @@ import { Button } from "../ui/button";
 import { Textarea } from "../ui/input";
 
 /** A note on the timeline, for whoever comes next. */
-export function CommentForm({ situationId }: { situationId: number }) {
-  const may = useMay("responder");
+export function CommentForm({
+  situationId,
+  services,
+}: {
+  situationId: number;
+  services: readonly string[];
+}) {
+  const may = useMay("responder", services);
   const [text, setText] = useState("");
   const comment = useVerb("comment-situation");
   if (!may) return null;

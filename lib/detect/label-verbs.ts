@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { servicesOfAnomaly } from "../people/scope-store";
 import { Problem } from "../problem";
 import { defineVerb } from "../verb";
 import { labelKindWords, labelRule } from "./label";
@@ -15,6 +16,7 @@ export const labelAnomaly = defineVerb({
   name: "label-anomaly",
   role: "responder",
   input: z.object({ anomalyId, rule: labelRule, note: z.string().trim().max(500).default("") }),
+  on: (tx, { anomalyId }) => servicesOfAnomaly(tx, anomalyId),
   async run({ tx, actor, now }, { anomalyId, rule, note }) {
     if (rule.kind === "new-trend" && rule.from > now)
       throw new Problem("bad-input", "A new trend cannot begin in the future.");
@@ -30,6 +32,7 @@ export const undoAnomalyLabel = defineVerb({
   name: "undo-anomaly-label",
   role: "responder",
   input: z.object({ anomalyId }),
+  on: (tx, { anomalyId }) => servicesOfAnomaly(tx, anomalyId),
   run: ({ tx, actor, now }, { anomalyId }) => undoLabel(tx, { anomalyId, author: actor.name, now }),
   tells: (_, { anomaly, kind }) => ({
     says: `The label ${labelKindWords[kind]} on ${nameOf(anomaly)} was taken back.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { servicesOfSeries } from "../people/scope-store";
 import { defineVerb } from "../verb";
 import { endSilence, saveSilence } from "./silence-store";
 
@@ -18,6 +19,7 @@ export const silenceSeries = defineVerb({
       .max(7 * 1440, "A silence has an end, seven days from now at the latest."),
     reason: z.string().trim().max(200).default(""),
   }),
+  on: (tx, { seriesId }) => servicesOfSeries(tx, seriesId),
   async run({ tx, actor, now }, { seriesId, minutes, reason }) {
     const until = now + minutes * 60_000;
     const series = await saveSilence(tx, { seriesId, until, reason, author: actor.name, now });
@@ -32,6 +34,7 @@ export const endSilenceOfSeries = defineVerb({
   name: "end-silence",
   role: "responder",
   input: z.object({ seriesId }),
+  on: (tx, { seriesId }) => servicesOfSeries(tx, seriesId),
   async run({ tx, now }, { seriesId }) {
     return { name: nameOf(await endSilence(tx, { seriesId, now })) };
   },

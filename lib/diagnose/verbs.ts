@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addJobIn } from "@/lib/db/jobs";
+import { servicesOfSituation } from "@/lib/people/scope-store";
 import { Problem } from "@/lib/problem";
 import { situationName } from "@/lib/situate/model";
 import { defineVerb } from "@/lib/verb";
@@ -12,6 +13,7 @@ export const runChecks = defineVerb({
   name: "run-checks",
   role: "responder",
   input: z.object({ situationId: id }),
+  on: (tx, { situationId }) => servicesOfSituation(tx, situationId),
   run: async ({ tx }, { situationId }) => {
     const found = await tx.situation.findUnique({
       where: { id: situationId },
@@ -41,6 +43,7 @@ export const judgeSuspect = defineVerb({
     ref: z.string().min(1),
     state: z.enum(["confirmed", "cleared", "none"]),
   }),
+  on: (tx, { situationId }) => servicesOfSituation(tx, situationId),
   run: async ({ tx, actor, now }, { situationId, kind, ref, state }) => {
     const suspect = await tx.suspect.findUnique({
       where: { situationId_kind_ref: { situationId, kind, ref } },

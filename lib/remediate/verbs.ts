@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { addJobIn } from "@/lib/db/jobs";
 import { announceIn } from "@/lib/db/live";
+import { servicesOfRemedy } from "@/lib/people/scope-store";
 import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
@@ -19,6 +20,7 @@ export const approveRemedy = defineVerb({
     /** Of the plan that the person looked at */
     planHash: z.string().regex(/^[0-9a-f]{64}$/),
   }),
+  on: (tx, { remedyId }) => servicesOfRemedy(tx, remedyId),
   run: async ({ tx, actor, now }, input) => {
     const { id, state } = await approve(tx, { ...input, actor, now });
     return { id, state };
@@ -42,6 +44,7 @@ export const rejectRemedy = defineVerb({
     /** Without one the label of the words with which the reason begins */
     label: rejectLabel.optional(),
   }),
+  on: (tx, { remedyId }) => servicesOfRemedy(tx, remedyId),
   run: async ({ tx, actor, now }, { label, ...input }) => {
     const { id, state } = await reject(tx, {
       ...input,
@@ -59,6 +62,7 @@ export const vetoRemedy = defineVerb({
   name: "veto-remedy",
   role: "responder",
   input: z.object({ remedyId, reason: z.string().trim().min(3).max(500) }),
+  on: (tx, { remedyId }) => servicesOfRemedy(tx, remedyId),
   run: async ({ tx, actor, now }, input) => {
     const { id, autoAt } = await veto(tx, { ...input, actor, now });
     return { id, autoAt };
@@ -79,6 +83,7 @@ export const setAutonomy = defineVerb({
     granted: z.boolean().default(false),
     reason: z.string().trim().min(3).max(500),
   }),
+  on: async (_, { service }) => (service === null ? [] : [service]),
   run: async ({ tx, actor, now }, { service, level: wanted, granted, reason }) => {
     const before = await readSetting(tx, "autonomy");
     const set = wanted && { level: wanted, granted, by: actor.name, reason, at: now };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { servicesOfSituation } from "@/lib/people/scope-store";
 import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
 import { situationName } from "./model";
@@ -10,6 +11,7 @@ export const acknowledgeSituation = defineVerb({
   name: "acknowledge-situation",
   role: "responder",
   input: z.object({ id }),
+  on: (tx, { id }) => servicesOfSituation(tx, id),
   run: async ({ tx, actor, now }, input) => {
     const was = await changeSituation(tx, input.id, {
       acknowledgedAt: now,
@@ -30,6 +32,7 @@ export const assignSituation = defineVerb({
     /** A person's name; null takes the owner off */
     owner: z.string().trim().min(1).max(100).nullable(),
   }),
+  on: (tx, { id }) => servicesOfSituation(tx, id),
   run: async ({ tx }, input) => {
     await changeSituation(tx, input.id, { owner: input.owner });
     return { owner: input.owner };
@@ -46,6 +49,7 @@ export const resolveByHand = defineVerb({
   name: "resolve-situation",
   role: "responder",
   input: z.object({ id, reason: z.string().trim().max(500).default("") }),
+  on: (tx, { id }) => servicesOfSituation(tx, id),
   run: async ({ tx, actor, now }, input) => {
     const resolved = await resolveSituation(tx, {
       id: input.id,
@@ -65,6 +69,7 @@ export const renameSituation = defineVerb({
   name: "rename-situation",
   role: "responder",
   input: z.object({ id, title: z.string().trim().min(3).max(160) }),
+  on: (tx, { id }) => servicesOfSituation(tx, id),
   run: async ({ tx }, input) => {
     await changeSituation(tx, input.id, { title: input.title });
     return { title: input.title };
@@ -79,6 +84,7 @@ export const commentSituation = defineVerb({
   name: "comment-situation",
   role: "responder",
   input: z.object({ id, text: z.string().trim().min(1).max(4000) }),
+  on: (tx, { id }) => servicesOfSituation(tx, id),
   run: async ({ tx }, input) => {
     await changeSituation(tx, input.id, {});
     return {};

@@ -1,6 +1,10 @@
 import type { Tx } from "../db/client";
 import type { InputJsonObject } from "../db/generated/internal/prismaNamespace";
+import type { Actor } from "../people/model";
 import type { TimelineEntry } from "./model";
+
+/** Who did it and as what, without what else they may do. */
+const signature = ({ kind, id, name, role }: Actor) => ({ kind, id, name, role });
 
 /** Appends to the one record of what happened; nothing ever updates or deletes a row of it. */
 export async function record(tx: Tx, entry: TimelineEntry): Promise<void> {
@@ -10,7 +14,7 @@ export async function record(tx: Tx, entry: TimelineEntry): Promise<void> {
       ...words,
       at: new Date(at),
       situationId: situationId ?? null,
-      actor: { ...actor },
+      actor: signature(actor),
       data: (data ?? {}) as InputJsonObject,
     },
   });
@@ -30,7 +34,7 @@ export async function recordWith(client: Queryable, entry: TimelineEntry): Promi
       room,
       kind,
       says,
-      JSON.stringify(actor),
+      JSON.stringify(signature(actor)),
       JSON.stringify(data ?? {}),
     ],
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { announceIn } from "../db/live";
+import { servicesOfSituation } from "../people/scope-store";
 import { Problem } from "../problem";
 import { defineVerb } from "../verb";
 import { pinKind } from "./pins";
@@ -14,6 +15,7 @@ export const pinEvent = defineVerb({
     eventId: z.string().regex(/^\d{1,18}$/),
     pinned: z.boolean(),
   }),
+  on: (tx, { situationId }) => servicesOfSituation(tx, situationId),
   run: async ({ tx, actor, now }, { situationId, eventId, pinned }) => {
     const event = await tx.timelineEvent.findFirst({
       where: { id: BigInt(eventId), situationId },

@@ -33,7 +33,7 @@ export const shell = defineView({
       demo: env.SITROOM_DEMO,
       /** The demo's fleet can be broken from the page */
       faults: env.SITROOM_DEMO && env.DEMO_DEPLOYER_URL !== undefined,
-      you: { id: actor.id, name: actor.name, role: actor.role },
+      you: { id: actor.id, name: actor.name, role: actor.role, grants: [...(actor.grants ?? [])] },
       counts: {
         situations: situations.length,
         deciding: situations.filter((s) => s.step === "decide").length,
