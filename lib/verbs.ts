@@ -1,6 +1,12 @@
 import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
 import { labelAnomaly, undoAnomalyLabel } from "./detect/label-verbs";
 import { endSilenceOfSeries, silenceSeries } from "./detect/silence-verbs";
+import {
+  endShadowRun,
+  promoteShadowRun,
+  shadowDetector,
+  trustDetector,
+} from "./detect/trial-verbs";
 import { createDetector, enableDetector, revertDetector, saveDetector } from "./detect/verbs";
 import { judgeSuspect, runChecks } from "./diagnose/verbs";
 import {
@@ -63,6 +69,10 @@ export const verbs = {
   "save-detector": saveDetector,
   "enable-detector": enableDetector,
   "revert-detector": revertDetector,
+  "trust-detector": trustDetector,
+  "shadow-detector": shadowDetector,
+  "promote-shadow": promoteShadowRun,
+  "end-shadow": endShadowRun,
   "label-anomaly": labelAnomaly,
   "undo-anomaly-label": undoAnomalyLabel,
   "silence-series": silenceSeries,

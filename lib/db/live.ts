@@ -3,7 +3,16 @@ import { z } from "zod";
 
 /** What moved. Pages refresh what depends on the topic; `id` is the row, or absent for "several". */
 export const liveEvent = z.object({
-  topic: z.enum(["anomaly", "situation", "change", "remedy", "detector", "settings", "samples"]),
+  topic: z.enum([
+    "anomaly",
+    "situation",
+    "change",
+    "remedy",
+    "detector",
+    "settings",
+    "samples",
+    "readiness",
+  ]),
   id: z.string().optional(),
 });
 export type LiveEvent = z.infer<typeof liveEvent>;

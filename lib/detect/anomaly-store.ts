@@ -35,16 +35,18 @@ const typeOf = (c: (typeof columns)[number]) =>
 const quoted = columns.map((c) => `"${c}"`);
 
 // What is there stays unless the new row reaches further: a replay tells old news again and must not take anything back.
-const upsert = `
-  INSERT INTO anomalies (${quoted.join(", ")}, "updatedAt")
+const upsert = (table: "anomalies" | "shadow_anomalies", key: string) => `
+  INSERT INTO ${table} (${quoted.join(", ")}, "updatedAt")
   SELECT ${columns.map((c) => (isTime(c) ? `to_timestamp(n."${c}" / 1000) AT TIME ZONE 'UTC'` : `n."${c}"`)).join(", ")},
     now() AT TIME ZONE 'UTC'
   FROM jsonb_to_recordset($1::jsonb) AS n(${columns.map((c) => `"${c}" ${typeOf(c)}`).join(", ")})
   WHERE EXISTS (SELECT FROM detectors WHERE id = n."detectorId") AND EXISTS (SELECT FROM series WHERE id = n."seriesId")
-  ON CONFLICT (id) DO UPDATE SET ${quoted.map((c) => `${c} = EXCLUDED.${c}`).join(", ")}, "updatedAt" = EXCLUDED."updatedAt"
+  ON CONFLICT (${key}) DO UPDATE SET ${quoted.map((c) => `${c} = EXCLUDED.${c}`).join(", ")}, "updatedAt" = EXCLUDED."updatedAt"
   WHERE (EXCLUDED."lastAt", coalesce(EXCLUDED."endedAt", '-infinity'))
-      > (anomalies."lastAt", coalesce(anomalies."endedAt", '-infinity'))
+      > (${table}."lastAt", coalesce(${table}."endedAt", '-infinity'))
   RETURNING id`;
+const upsertLive = upsert("anomalies", "id");
+const upsertShadow = upsert("shadow_anomalies", `"detectorId", "detectorVersion", id`);
 
 /** More changed anomalies than this are announced as "several". */
 const namedAtMost = 20;
@@ -59,10 +61,19 @@ export async function saveAnomalies(
   { news }: { news: boolean },
 ): Promise<string[]> {
   if (anomalies.length === 0) return [];
-  const { rows } = await tx.query<{ id: string }>(upsert, [JSON.stringify(anomalies)]);
+  const { rows } = await tx.query<{ id: string }>(upsertLive, [JSON.stringify(anomalies)]);
   if (rows.length === 0) return [];
   if (news) await addJob(tx, "situate", {}, { key: "situate" });
   if (rows.length > namedAtMost) await announce(tx, { topic: "anomaly" });
   else for (const { id } of rows) await announce(tx, { topic: "anomaly", id });
   return rows.map((r) => r.id);
+}
+
+/** Writes what shadow versions would have raised, apart from all that is real. */
+export async function saveShadowAnomalies(
+  tx: pg.PoolClient,
+  anomalies: readonly Anomaly[],
+): Promise<void> {
+  if (anomalies.length === 0) return;
+  await tx.query(upsertShadow, [JSON.stringify(anomalies)]);
 }

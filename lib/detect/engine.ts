@@ -208,6 +208,11 @@ export class Engine {
     return list;
   }
 
+  /** Every pair of a detector and a series. */
+  *slots(): Generator<Slot> {
+    for (const entry of this.entries) if (entry) yield* entry.slots;
+  }
+
   /** Gives back what could not be saved. */
   putBack(slots: readonly Slot[]): void {
     this.dirty.push(...slots);

@@ -2,7 +2,7 @@ import type { Db } from "../db/client";
 import { readSamples } from "../samples/store";
 
 /** How much history a detector learns from before its first point. */
-const historyMs = 28 * 86_400_000;
+export const historyMs = 28 * 86_400_000;
 /** History is read a week at a time: 60,000 points of a series that has one every ten seconds. */
 const partMs = 7 * 86_400_000;
 

@@ -4,6 +4,7 @@ import { Problem } from "../problem";
 import { tuningKey } from "./engine";
 import { type LabelKind, type LabelRule, labelRule } from "./label";
 import { readSilences } from "./silence-store";
+import { judgeByLabels } from "./trust-store";
 import { type KnownChange, type Tuning, tuningOf } from "./tuning";
 
 /** Changes before this are too old for any expectation that still lasts; an expectation lasts a day at most. */
@@ -91,7 +92,13 @@ export async function saveLabel(
     author,
     now,
   }: { anomalyId: string; rule: LabelRule; note: string; author: string; now: number },
-): Promise<{ id: string; replaced: LabelKind | null; anomaly: LabelledAnomaly }> {
+): Promise<{
+  id: string;
+  replaced: LabelKind | null;
+  anomaly: LabelledAnomaly;
+  /** What it does to the detector's trust, in words; null when nothing */
+  trust: string | null;
+}> {
   const anomaly = await lockAnomaly(tx, anomalyId);
   const before = await tx.anomalyLabel.findFirst({ where: { anomalyId, undoneAt: null } });
   if (before) await takeBack(tx, before.id, author, now);
@@ -108,20 +115,22 @@ export async function saveLabel(
     },
   });
   await tell(tx, anomaly);
-  return { id, replaced: (before?.kind as LabelKind | undefined) ?? null, anomaly };
+  const trust = await judgeByLabels(tx, anomaly.detectorId);
+  return { id, replaced: (before?.kind as LabelKind | undefined) ?? null, anomaly, trust };
 }
 
 /** Takes the label of an anomaly back. Throws Problem "not-found" when it has none. */
 export async function undoLabel(
   tx: Tx,
   { anomalyId, author, now }: { anomalyId: string; author: string; now: number },
-): Promise<{ kind: LabelKind; anomaly: LabelledAnomaly }> {
+): Promise<{ kind: LabelKind; anomaly: LabelledAnomaly; trust: string | null }> {
   const anomaly = await lockAnomaly(tx, anomalyId);
   const label = await tx.anomalyLabel.findFirst({ where: { anomalyId, undoneAt: null } });
   if (!label) throw new Problem("not-found", "This anomaly has no label to take back.");
   await takeBack(tx, label.id, author, now);
   await tell(tx, anomaly);
-  return { kind: label.kind as LabelKind, anomaly };
+  const trust = await judgeByLabels(tx, anomaly.detectorId);
+  return { kind: label.kind as LabelKind, anomaly, trust };
 }
 
 export type LabelledAnomaly = {

@@ -22,8 +22,8 @@ export const labelAnomaly = defineVerb({
       throw new Problem("bad-input", "A new trend cannot begin in the future.");
     return saveLabel(tx, { anomalyId, rule, note, author: actor.name, now });
   },
-  tells: ({ rule, note }, { anomaly }) => ({
-    says: `The anomaly on ${nameOf(anomaly)} was labelled ${labelKindWords[rule.kind]}${note ? `: ${note}` : "."}`,
+  tells: ({ rule, note }, { anomaly, trust }) => ({
+    says: `The anomaly on ${nameOf(anomaly)} was labelled ${labelKindWords[rule.kind]}${note ? `: ${note}` : "."}${trust ? ` ${trust}` : ""}`,
     ...inSituation(anomaly),
   }),
 });
@@ -34,8 +34,8 @@ export const undoAnomalyLabel = defineVerb({
   input: z.object({ anomalyId }),
   on: (tx, { anomalyId }) => servicesOfAnomaly(tx, anomalyId),
   run: ({ tx, actor, now }, { anomalyId }) => undoLabel(tx, { anomalyId, author: actor.name, now }),
-  tells: (_, { anomaly, kind }) => ({
-    says: `The label ${labelKindWords[kind]} on ${nameOf(anomaly)} was taken back.`,
+  tells: (_, { anomaly, kind, trust }) => ({
+    says: `The label ${labelKindWords[kind]} on ${nameOf(anomaly)} was taken back.${trust ? ` ${trust}` : ""}`,
     ...inSituation(anomaly),
   }),
 });

@@ -78,6 +78,22 @@ export const detectorSettings = z.object({
 });
 export type DetectorSettings = z.infer<typeof detectorSettings>;
 
+/** Why a detector records but does not page: it is new, a person said so, or most of its labels said so. */
+export const distrustKinds = ["new", "marked", "precision"] as const;
+export type Distrust = { kind: (typeof distrustKinds)[number]; why: string };
+
+/** How a bulk rule came to the settings of a version. */
+export const trained = z.object({
+  /** Of all that the rule asks for: another recipe means that it has to be trained again */
+  recipe: z.string(),
+  trainer: z.string(),
+  /** Epoch ms of the history that it was trained on */
+  from: z.number(),
+  to: z.number(),
+  points: z.number().int(),
+});
+export type Trained = z.infer<typeof trained>;
+
 export type Anomaly = {
   id: string;
   seriesId: number;

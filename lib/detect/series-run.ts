@@ -39,6 +39,8 @@ type Saved = {
   traffic: TrafficJoin | null;
   /** The new trend it has learned from; absent when it learned from all that it knew */
   relearned?: number | null;
+  /** Values taken without a verdict since the last verdict; absent after none */
+  warming?: number;
 };
 
 /** A series silent for longer than this, or than ten of its intervals, has a gap that ends an open anomaly. */
@@ -101,6 +103,7 @@ export class SeriesRun {
     this.dirty = true;
     this.forget(t);
     this.settings.detector.step(this.s.detector, t, value, this.settings.params, scratch);
+    this.note(value);
     return scratch;
   }
 
@@ -118,6 +121,7 @@ export class SeriesRun {
     this.forget(t);
     detector.step(s.detector, t, value, params, scratch);
     const { level } = scratch;
+    if (level === "UNKNOWN" || s.warming) this.note(value);
     if (level === "UNKNOWN") {
       if (!s.traffic) this.tick(t);
       return scratch;
@@ -197,6 +201,16 @@ export class SeriesRun {
     return this.s.relearned ?? null;
   }
 
+  /** Values that it has taken without a verdict, 0 once it judges. */
+  get warming(): number {
+    return this.s.warming ?? 0;
+  }
+
+  /** Epoch ms of the last point, the usual distance between two, and the silence that is too long for it. */
+  get rhythm(): { at: number; spacing: number; gapMs: number } {
+    return { at: this.s.upTo, spacing: this.s.spacing, gapMs: this.longestGap() };
+  }
+
   get isOpen(): boolean {
     return this.s.anomalies.open !== null;
   }
@@ -208,6 +222,13 @@ export class SeriesRun {
     this.s.detector = this.settings.detector.init(this.settings.params);
     this.s.relearned = from;
     this.tell(interrupt(this.s.anomalies));
+  }
+
+  /** Counts values without a verdict: how far a run is that has to learn first. A gap says nothing. */
+  private note(value: number): void {
+    if (scratch.level !== "UNKNOWN") {
+      if (this.s.warming) this.s.warming = 0;
+    } else if (Number.isFinite(value)) this.s.warming = (this.s.warming ?? 0) + 1;
   }
 
   private settle(join: TrafficJoin): void {

@@ -79,7 +79,7 @@ test("a detector is created, saved, reverted and switched off, each told on the 
   ]);
   const told = await fresh.db.prisma.timelineEvent.findMany({ orderBy: { id: "desc" }, take: 4 });
   expect(told.map((e) => e.says).reverse()).toEqual([
-    'Detector "Queue of Bücher too long" created.',
+    'Detector "Queue of Bücher too long" created; it pages nobody until it is trusted.',
     'Detector "Queue of Bücher too long" saved as version 2: Five was noise',
     'Detector "Queue of Bücher too long" went back to version 1, as version 3.',
     'Detector "Queue of Bücher too long" switched off.',

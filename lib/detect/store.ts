@@ -3,7 +3,7 @@ import type { InputJsonObject } from "../db/generated/internal/prismaNamespace";
 import { announceIn } from "../db/live";
 import { Problem } from "../problem";
 import { shippedDetectors } from "./defaults";
-import { type DetectorSettings, detectorSettings } from "./model";
+import { type DetectorSettings, type Distrust, detectorSettings, type Trained } from "./model";
 
 /** A definition with the settings of one of its versions. */
 export type DetectorVersion = {
@@ -12,6 +12,10 @@ export type DetectorVersion = {
   enabled: boolean;
   managed: "auto" | "user";
   liveVersion: number;
+  /** Why it does not page, or null when it is trusted */
+  untrusted: string | null;
+  /** The version that runs beside the live one, and from when until when (epoch ms) */
+  shadow: { version: number; since: number; until: number } | null;
   version: number;
   settings: DetectorSettings;
   note: string;
@@ -19,6 +23,20 @@ export type DetectorVersion = {
   /** Epoch ms */
   createdAt: number;
 };
+
+/** What stands in the columns of a detector that runs a shadow. */
+const shadowOf = (d: {
+  shadowVersion: number | null;
+  shadowSince: Date | null;
+  shadowUntil: Date | null;
+}): DetectorVersion["shadow"] =>
+  d.shadowVersion === null || !d.shadowSince || !d.shadowUntil
+    ? null
+    : {
+        version: d.shadowVersion,
+        since: d.shadowSince.getTime(),
+        until: d.shadowUntil.getTime(),
+      };
 
 type Reader = Pick<Tx, "detector" | "detectorVersion">;
 
@@ -36,6 +54,8 @@ export async function readDetectorVersions(db: Reader, id?: string): Promise<Det
       enabled: d.enabled,
       managed: d.managed === "auto" ? "auto" : "user",
       liveVersion: d.liveVersion,
+      untrusted: d.untrustedWhy,
+      shadow: shadowOf(d),
       version: v.version,
       settings: detectorSettings.parse(v),
       note: v.note,
@@ -53,10 +73,16 @@ export async function readLive(db: Reader, id: string): Promise<DetectorVersion>
   return live;
 }
 
-/** Changes whenever another version goes live or a detector is added, removed or switched. */
-export async function liveVersionsMark(db: Db): Promise<string> {
+/**
+ * Changes whenever another version goes live, a detector is added, removed, switched, trusted or not any more, and when
+ * a shadow begins or its time is over at `now` (epoch ms).
+ */
+export async function liveVersionsMark(db: Db, now: number): Promise<string> {
   const { rows } = await db.pool.query<{ mark: string | null }>(
-    `SELECT md5(string_agg(id || ' ' || "liveVersion" || ' ' || enabled, ',' ORDER BY id)) AS mark FROM detectors`,
+    `SELECT md5(string_agg(concat_ws(' ', id, "liveVersion", enabled, "untrustedWhy",
+       CASE WHEN "shadowUntil" > to_timestamp($1::float8 / 1000) AT TIME ZONE 'UTC' THEN "shadowVersion" END),
+       ',' ORDER BY id)) AS mark FROM detectors`,
+    [now],
   );
   return rows[0]?.mark ?? "";
 }
@@ -65,11 +91,13 @@ type NewVersion = {
   settings: DetectorSettings;
   note: string;
   author: string | null;
+  /** How a bulk rule came to these settings */
+  trained?: Trained;
   /** Epoch ms */
   now: number;
 };
 
-const versionRow = (version: number, { settings, note, author, now }: NewVersion) => ({
+const versionRow = (version: number, { settings, note, author, trained, now }: NewVersion) => ({
   version,
   algorithm: settings.algorithm,
   params: settings.params as InputJsonObject,
@@ -78,12 +106,25 @@ const versionRow = (version: number, { settings, note, author, now }: NewVersion
   note,
   author,
   createdAt: new Date(now),
+  ...(trained ? { trained } : {}),
 });
 
 /** Makes a detector with its version 1. Throws Problem "conflict" when the id is taken. */
 export async function insertDetector(
   tx: Tx,
-  { id, title, managed, ...first }: NewVersion & Pick<DetectorVersion, "id" | "title" | "managed">,
+  {
+    id,
+    title,
+    managed,
+    untrusted = null,
+    rule = null,
+    ...first
+  }: NewVersion &
+    Pick<DetectorVersion, "id" | "title" | "managed"> & {
+      untrusted?: Distrust | null;
+      /** The bulk rule that makes it, and its one series */
+      rule?: { id: string; seriesId: number } | null;
+    },
 ): Promise<void> {
   if ((await tx.detector.count({ where: { id } })) > 0)
     throw new Problem(
@@ -97,6 +138,10 @@ export async function insertDetector(
       managed,
       liveVersion: 1,
       createdAt: new Date(first.now),
+      untrusted: untrusted?.kind ?? null,
+      untrustedWhy: untrusted?.why ?? null,
+      ruleId: rule?.id ?? null,
+      ruleSeriesId: rule?.seriesId ?? null,
       versions: { create: versionRow(1, first) },
     },
   });
@@ -113,11 +158,7 @@ export async function addVersion(
   expected: number,
   next: NewVersion & { title?: string | undefined },
 ): Promise<number> {
-  const { _max } = await tx.detectorVersion.aggregate({
-    where: { detectorId: id },
-    _max: { version: true },
-  });
-  const version = (_max.version ?? 0) + 1;
+  const version = await nextVersion(tx, id);
   const { count } = await tx.detector.updateMany({
     where: { id, liveVersion: expected },
     data: { liveVersion: version, ...(next.title === undefined ? {} : { title: next.title }) },
@@ -129,6 +170,21 @@ export async function addVersion(
     );
   await tx.detectorVersion.create({ data: { detectorId: id, ...versionRow(version, next) } });
   await announceIn(tx, { topic: "detector", id });
+  return version;
+}
+
+async function nextVersion(tx: Tx, id: string): Promise<number> {
+  const { _max } = await tx.detectorVersion.aggregate({
+    where: { detectorId: id },
+    _max: { version: true },
+  });
+  return (_max.version ?? 0) + 1;
+}
+
+/** Adds a version that does not run yet, and returns it. */
+export async function addDraft(tx: Tx, id: string, next: NewVersion): Promise<number> {
+  const version = await nextVersion(tx, id);
+  await tx.detectorVersion.create({ data: { detectorId: id, ...versionRow(version, next) } });
   return version;
 }
 

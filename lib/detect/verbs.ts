@@ -24,14 +24,29 @@ function slug(text: string): string {
 export const createDetector = defineVerb({
   name: "create-detector",
   role: "editor",
-  input: z.object({ title, settings: detectorSettings, note }),
-  async run({ tx, actor, now }, input) {
+  input: z.object({
+    title,
+    settings: detectorSettings,
+    note,
+    /** Pages from the start; else it records until somebody trusts it */
+    trusted: z.boolean().default(false),
+  }),
+  async run({ tx, actor, now }, { trusted, ...input }) {
     checkSettings(input.settings);
     const made = slug(input.title);
-    await insertDetector(tx, { ...input, id: made, managed: "user", author: actor.name, now });
+    await insertDetector(tx, {
+      ...input,
+      id: made,
+      managed: "user",
+      untrusted: trusted ? null : { kind: "new", why: "It is new" },
+      author: actor.name,
+      now,
+    });
     return { id: made, version: 1 };
   },
-  tells: (input) => ({ says: `Detector "${input.title}" created.` }),
+  tells: (input) => ({
+    says: `Detector "${input.title}" created${input.trusted ? "" : "; it pages nobody until it is trusted"}.`,
+  }),
 });
 
 export const saveDetector = defineVerb({

@@ -133,6 +133,35 @@ test("both indexes find exactly what trying every pair finds, also after edits",
   });
 });
 
+test("10,000 expressions find among 1,000 series exactly what trying all ten million pairs finds", {
+  timeout: 120_000,
+}, () => {
+  const random = randomOf(11);
+  const some = (name: string, n: number) => `${name}${Math.floor(random() * n)}`;
+  const shapes = [
+    () => `metric = ${some("m", 40)} AND service = ${some("s", 30)}`,
+    () => `metric = ${some("m", 4)}* AND service != ${some("s", 30)} AND NOT canary`,
+    () => `service = ${some("s", 30)} AND (host = ${some("h", 9)} OR host = ${some("h", 9)})`,
+    () => `NOT (metric = m* OR service) OR host = *${some("", 9)}`,
+  ];
+  const index = new ExpressionIndex<number>();
+  const parsed = Array.from({ length: 10_000 }, (_, i) => {
+    const source = shapes[i % 100 === 0 ? 3 : i % 3]?.() ?? "";
+    index.set(i, source);
+    return compileExpression(parseExpression(source));
+  });
+  let pairs = 0;
+  for (let s = 0; s < 1000; s++) {
+    const tags: Record<string, string> = { service: some("s", 30), host: some("h", 9) };
+    if (random() < 0.1) tags.canary = "yes";
+    const metric = some("m", 40);
+    const found = new Set(index.match(metric, tags));
+    expect(parsed.findIndex((matches, i) => matches(metric, tags) !== found.has(i))).toBe(-1);
+    pairs += found.size;
+  }
+  expect(pairs).toBeGreaterThan(100_000);
+});
+
 test("ten thousand expressions are asked about a new series without testing each of them", () => {
   const index = new ExpressionIndex<number>();
   for (let i = 0; i < 10_000; i++) index.set(i, `metric = m${i % 100} AND service = s${i}`);

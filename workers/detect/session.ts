@@ -1,25 +1,16 @@
 import type pg from "pg";
-import { saveAnomalies } from "@/lib/detect/anomaly-store";
-import { readSeriesAfter, readSeriesOf } from "@/lib/detect/catalog-store";
-import { type Definition, Engine } from "@/lib/detect/engine";
+import { saveAnomalies, saveShadowAnomalies } from "@/lib/detect/anomaly-store";
+import type { Engine } from "@/lib/detect/engine";
 import { readTunings, tuningsMark } from "@/lib/detect/label-store";
 import { detectGroup, seenGroup } from "@/lib/detect/lag-store";
-import { runSettings } from "@/lib/detect/run-settings";
-import type { RunSettings, SeriesRun } from "@/lib/detect/series-run";
-import {
-  dropPairs,
-  encodeStates,
-  loadStates,
-  type SavedState,
-  saveStates,
-} from "@/lib/detect/state-store";
+import type { Anomaly } from "@/lib/detect/model";
+import { dropReadiness, saveProblems, saveReadiness } from "@/lib/detect/readiness-store";
 import { type DetectorVersion, liveVersionsMark, readDetectorVersions } from "@/lib/detect/store";
-import { Problem } from "@/lib/problem";
 import { decodeSamples } from "@/lib/stream/sample-batch";
 import { type Stream, type StreamRecord, samplesTopic } from "@/lib/stream/stream";
 import type { RoleContext } from "../role";
+import { Lane, type Pair } from "./lane";
 import { MergedReader } from "./merged-reader";
-import { Trainer } from "./trainer";
 
 /** Offsets and states are saved together this often; a crash repeats no more than that. */
 export const usualCheckpointMs = 5000;
@@ -34,13 +25,14 @@ const tellMs = 1000;
 export class DetectSession {
   private readonly ctx: RoleContext;
   private readonly stream: Stream;
-  private readonly trainer: Trainer;
   private readonly checkpointMs: number;
-  private engine = new Engine([]);
+  private readonly onReady: () => void;
+  private live: Lane;
+  private shadow: Lane;
   private reader: MergedReader;
   private ahead: Promise<StreamRecord[]> | null = null;
-  private definitions = new Map<string, Definition>();
-  private newestSeries = 0;
+  /** Why the anomalies of some detectors are recorded but page nobody */
+  private untrusted: ReadonlyMap<string, string> = new Map();
   /** On the clock that never jumps */
   private checkpointAt = 0;
   private toldAt = Number.NEGATIVE_INFINITY;
@@ -49,8 +41,6 @@ export class DetectSession {
   private mark = "";
   private tuningMark = "";
   private seen: number[] = [];
-  /** Anomalies already told to have ended in silence, and where */
-  private overdue: ReadonlyMap<string, number> = new Map();
   /** Set when a definition may have changed */
   stale = false;
 
@@ -58,49 +48,62 @@ export class DetectSession {
     this.ctx = ctx;
     this.checkpointMs = checkpointMs;
     this.stream = stream;
-    this.trainer = new Trainer(ctx.db, onReady);
+    this.onReady = onReady;
+    this.live = new Lane(ctx, "live", [], onReady);
+    this.shadow = new Lane(ctx, "shadow", [], onReady);
     this.reader = new MergedReader(stream, samplesTopic, []);
+  }
+
+  private get lanes(): readonly Lane[] {
+    return [this.live, this.shadow];
   }
 
   /** Loads definitions, series, states and offsets. */
   async open(): Promise<void> {
-    const { db, log } = this.ctx;
+    const { ctx, onReady } = this;
     const next = await this.stream.offsets(detectGroup, samplesTopic);
-    this.engine = new Engine(next);
+    this.live = new Lane(ctx, "live", next, onReady);
+    this.shadow = new Lane(ctx, "shadow", next, onReady);
     this.reader = new MergedReader(this.stream, samplesTopic, next);
     this.seen = [...next];
-    this.mark = await liveVersionsMark(db);
-    const versions = await readDetectorVersions(db.prisma);
+    this.mark = await liveVersionsMark(ctx.db, ctx.now());
+    const versions = await readDetectorVersions(ctx.db.prisma);
     await this.retune();
-    this.engine.define(this.liveOf(versions));
-    await this.addNewSeries();
-    const gone: { detectorId: string; seriesId: number }[] = [];
-    await loadStates(db, (states) => {
-      for (const s of states) if (!this.restore(versions, s)) gone.push(s);
-    });
-    if (gone.length > 0) await this.within((tx) => dropPairs(tx, gone));
-    this.trainer.add(this.engine.takeTrainings());
-    log.info({ runs: this.engine.runs, dropped: gone.length, next }, "detectors loaded");
+    this.untrusted = distrusted(versions);
+    for (const lane of this.lanes) {
+      lane.define(versions);
+      await lane.addNewSeries();
+      await this.drop(lane, await lane.restore(versions));
+      lane.startTrainings();
+    }
+    await this.within((tx) => saveProblems(tx, this.live.problems));
+    ctx.log.info(
+      { runs: this.live.engine.runs, shadows: this.shadow.engine.runs, next },
+      "detectors loaded",
+    );
   }
 
   /** Reads, judges and tells what has come since; true when more is known to wait. */
   async step(): Promise<boolean> {
-    if (this.trainer.failure) throw this.trainer.failure;
+    const { live, lanes } = this;
+    for (const { trainer } of lanes) if (trainer.failure) throw trainer.failure;
     if (this.stale || performance.now() >= this.lookAt) await this.redefine();
     const records = await this.records();
     const batches = records.map((r) => ({ ...r, points: decodeSamples(r.payload) }));
     const unknown = new Set<number>();
     for (const { points } of batches)
-      for (const id of points.ids) if (!this.engine.knows(id)) unknown.add(id);
-    if (unknown.size > 0) await this.addNewSeries(unknown);
+      for (const id of points.ids) if (!live.engine.knows(id)) unknown.add(id);
+    if (unknown.size > 0) for (const lane of lanes) await lane.addNewSeries(unknown);
     for (const { points, partition, offset } of batches) {
-      const expected = this.engine.next[partition] ?? 0;
+      const expected = live.engine.next[partition] ?? 0;
       if (offset > expected && expected > 0)
         this.ctx.log.warn({ partition, from: expected, to: offset }, "records were gone unread");
-      this.engine.accept(points, partition, offset + 1);
+      for (const lane of lanes) lane.accept(points, partition, offset + 1);
     }
-    this.trainer.add(this.engine.takeTrainings());
-    await this.takeTrained();
+    for (const lane of lanes) {
+      lane.startTrainings();
+      await lane.takeTrained((run) => this.within(run));
+    }
     await this.tell();
     if (performance.now() >= this.checkpointAt) await this.checkpoint();
     return this.reader.behind || this.ahead !== null;
@@ -117,68 +120,49 @@ export class DetectSession {
 
   /** Counts of points accepted, too late, and of no known series. */
   get accepted(): Readonly<Engine["stats"]> {
-    return this.engine.stats;
+    return this.live.engine.stats;
   }
 
   /** Runs that still learn from history. */
   get learning(): number {
-    return this.trainer.waiting;
+    return this.live.trainer.waiting;
   }
 
   /** Finishes what is under way and saves it. */
   async close(): Promise<void> {
-    await this.trainer.stop();
+    for (const { trainer } of this.lanes) await trainer.stop();
     await this.checkpoint();
   }
 
   /** Stops without saving, after an error. */
   async abandon(): Promise<void> {
-    await this.trainer.stop();
-  }
-
-  /** Definitions that can run; one that cannot keeps its last good version. */
-  private liveOf(versions: readonly DetectorVersion[]): Definition[] {
-    const list: Definition[] = [];
-    for (const v of versions) {
-      if (!v.enabled || v.version !== v.liveVersion) continue;
-      const definition = this.prepared(v) ?? this.definitions.get(v.id);
-      if (definition) list.push(definition);
-    }
-    this.definitions = new Map(list.map((d) => [d.settings.detectorId, d]));
-    return list;
-  }
-
-  private prepared(v: DetectorVersion): Definition | null {
-    try {
-      return { settings: runSettings(v.id, v.version, v.settings), target: v.settings.target };
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.ctx.log.error({ detector: v.id, version: v.version, why: error.message }, "cannot run");
-      return null;
-    }
-  }
-
-  /** Gives a saved state back to its run; false when nobody wants it any more. */
-  private restore(versions: readonly DetectorVersion[], s: SavedState): boolean {
-    let settings: RunSettings | undefined = this.definitions.get(s.detectorId)?.settings;
-    if (settings && settings.version !== s.version) {
-      const old = versions.find((v) => v.id === s.detectorId && v.version === s.version);
-      settings = (old && this.prepared(old)?.settings) ?? undefined;
-    }
-    return settings !== undefined && this.engine.restore(s.seriesId, settings, s.state);
+    for (const { trainer } of this.lanes) await trainer.stop();
   }
 
   private async redefine(): Promise<void> {
+    const { ctx } = this;
     this.stale = false;
     this.lookAt = performance.now() + lookMs;
     await this.retune();
-    const mark = await liveVersionsMark(this.ctx.db);
+    const mark = await liveVersionsMark(ctx.db, ctx.now());
     if (mark === this.mark) return;
     this.mark = mark;
-    const versions = await readDetectorVersions(this.ctx.db.prisma);
-    const dropped = this.engine.define(this.liveOf(versions));
-    if (dropped.length > 0) await this.within((tx) => dropPairs(tx, dropped));
-    this.trainer.add(this.engine.takeTrainings());
+    const versions = await readDetectorVersions(ctx.db.prisma);
+    this.untrusted = distrusted(versions);
+    for (const lane of this.lanes) {
+      await this.drop(lane, lane.define(versions));
+      await lane.addNewSeries();
+      lane.startTrainings();
+    }
+    await this.within((tx) => saveProblems(tx, this.live.problems));
+  }
+
+  private async drop(lane: Lane, pairs: readonly Pair[]): Promise<void> {
+    if (pairs.length === 0) return;
+    await this.within(async (tx) => {
+      await lane.drop(tx, pairs);
+      if (lane.name === "live") await dropReadiness(tx, pairs);
+    });
   }
 
   /** Takes up what labels teach, if any was set or taken back or a change came that one waits for. */
@@ -187,70 +171,65 @@ export class DetectSession {
     const mark = await tuningsMark(db);
     if (mark === this.tuningMark) return;
     this.tuningMark = mark;
-    this.engine.tune(await readTunings(db, { now: now() }));
-    this.trainer.add(this.engine.takeTrainings());
-  }
-
-  /** Takes up series made since; `wanted` are known to be missing and may have smaller ids. */
-  private async addNewSeries(wanted?: Set<number>): Promise<void> {
-    const fresh = await readSeriesAfter(this.ctx.db, this.newestSeries);
-    this.newestSeries = fresh.at(-1)?.id ?? this.newestSeries;
-    this.engine.addSeries(fresh);
-    const missing = [...(wanted ?? [])].filter((id) => !this.engine.knows(id));
-    if (missing.length > 0) this.engine.addSeries(await readSeriesOf(this.ctx.db, missing));
-  }
-
-  /**
-   * Puts trained runs in charge. A first run is saved before it judges anything, and a new version before it judges
-   * anything further: what was found is then always what the saved state would find again.
-   */
-  private async takeTrained(): Promise<void> {
-    const trained = this.trainer.take().filter(({ training }) => !training.done);
-    if (trained.length === 0) return;
-    for (const { training, run } of trained)
-      if (training.slot.run) training.slot.takeOver(training, run);
-    const states = encodeStates(trained.map(({ training, run }) => stateOf(run, training.until)));
-    await this.within((tx) => saveStates(tx, states));
-    for (const { training, run } of trained) training.slot.takeOver(training, run);
+    const tunings = await readTunings(db, { now: now() });
+    for (const lane of this.lanes) {
+      lane.tune(tunings);
+      lane.startTrainings();
+    }
   }
 
   /** Writes anomalies: news at once, growth (and how far we have read) every second. */
   private async tell(): Promise<void> {
     const now = performance.now();
     const due = now - this.toldAt >= tellMs;
-    if (this.engine.found !== "news" && !due) return;
-    const moved = this.seen.some((next, p) => next !== this.engine.next[p]);
-    if (this.engine.found === "nothing" && !moved) return;
+    const news = this.lanes.some(({ engine }) => engine.found === "news");
+    if (!news && !due) return;
+    const moved = this.seen.some((next, p) => next !== this.live.engine.next[p]);
+    if (this.lanes.every(({ engine }) => engine.found === "nothing") && !moved) return;
     this.toldAt = now;
     await this.within((tx) => this.tellIn(tx));
   }
 
   private async tellIn(tx: pg.PoolClient): Promise<void> {
-    const { engine } = this;
-    const next = [...engine.next];
-    const silent = engine.overdue(this.ctx.now());
-    const ended = silent.filter((a) => this.overdue.get(a.id) !== a.lastAt);
-    this.overdue = new Map(silent.map((a) => [a.id, a.lastAt]));
-    const { anomalies, urgent } = engine.takeAnomalies();
-    await saveAnomalies(tx, anomalies, { news: urgent });
-    await saveAnomalies(tx, ended, { news: true });
+    const next = [...this.live.engine.next];
+    const found = this.live.takeFound();
+    const aside = this.shadow.takeFound();
+    await saveAnomalies(tx, this.believed(found.anomalies), { news: found.urgent });
+    await saveAnomalies(tx, this.believed(found.ended), { news: true });
+    await saveShadowAnomalies(tx, aside.anomalies);
+    await saveShadowAnomalies(tx, aside.ended);
     for (const [p, offset] of next.entries())
       if (offset !== this.seen[p]) await this.stream.commit(tx, seenGroup, samplesTopic, p, offset);
     this.seen = next;
   }
 
+  /** What an untrusted detector finds is recorded, and pages nobody. */
+  private believed(anomalies: readonly Anomaly[]): Anomaly[] {
+    return anomalies.map((a) => {
+      const why = this.untrusted.get(a.detectorId);
+      return why === undefined || a.muted !== null ? a : { ...a, muted: `Not trusted: ${why}` };
+    });
+  }
+
   /** States and offsets in one transaction, with all that was found until then. */
   private async checkpoint(): Promise<void> {
     const started = performance.now();
-    const offsets = this.engine.safeOffsets();
-    const states = encodeStates(
-      this.engine.takeDirty().flatMap(({ run }) => (run ? [stateOf(run, 0)] : [])),
-    );
+    const safe = this.lanes.map(({ engine }) => engine.safeOffsets());
+    const saves = this.lanes.map((lane) => lane.takeStates());
+    const readiness = this.live.takeReadiness();
+    let states = 0;
     await this.within(async (tx) => {
       await this.tellIn(tx);
-      await saveStates(tx, states);
-      for (const [p, next] of offsets.entries())
-        await this.stream.commit(tx, detectGroup, samplesTopic, p, next);
+      for (const save of saves) states += await save(tx);
+      await saveReadiness(tx, readiness, this.ctx.now());
+      for (const [p, next] of (safe[0] ?? []).entries())
+        await this.stream.commit(
+          tx,
+          detectGroup,
+          samplesTopic,
+          p,
+          Math.min(next, safe[1]?.[p] ?? next),
+        );
       // A sign of life also when nothing comes
       for (const [p, next] of this.seen.entries())
         await this.stream.commit(tx, seenGroup, samplesTopic, p, next);
@@ -258,7 +237,7 @@ export class DetectSession {
     const took = performance.now() - started;
     this.checkpointAt =
       performance.now() + Math.max(this.checkpointMs, took * (1 / checkpointShare - 1));
-    this.ctx.log.debug({ states: states.states.length, took, ...this.engine.stats }, "checkpoint");
+    this.ctx.log.debug({ states, took, ...this.live.engine.stats }, "checkpoint");
   }
 
   private async within<T>(run: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -282,10 +261,5 @@ export class DetectSession {
   }
 }
 
-const stateOf = (run: SeriesRun, untilMs: number): SavedState => ({
-  detectorId: run.settings.detectorId,
-  seriesId: run.series.id,
-  version: run.settings.version,
-  upTo: Number.isFinite(run.upTo) ? run.upTo : untilMs,
-  state: run.save(),
-});
+const distrusted = (versions: readonly DetectorVersion[]): ReadonlyMap<string, string> =>
+  new Map(versions.flatMap((v) => (v.untrusted === null ? [] : [[v.id, v.untrusted] as const])));

@@ -1,6 +1,12 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Db } from "@/lib/db/client";
-import { type Part, readAround, readHistory, withHistory } from "@/lib/detect/history-store";
+import {
+  historyMs,
+  type Part,
+  readAround,
+  readHistory,
+  withHistory,
+} from "@/lib/detect/history-store";
 import type { SeriesRun } from "@/lib/detect/series-run";
 import type { Training } from "@/lib/detect/slot";
 
@@ -14,16 +20,23 @@ export type Trained = { training: Training; run: SeriesRun };
 /** Lets new runs learn from history, one after the other, beside the live flow and in small pieces. */
 export class Trainer {
   private readonly db: Db;
+  private readonly now: () => number;
   private readonly onReady: () => void;
   private queue: Training[] = [];
   private ready: Trained[] = [];
   private working: Promise<void> | null = null;
   private stopped = false;
+  /** The one that reads its history now, and the share done */
+  private current: { training: Training; share: number; since: number } | null = null;
+  private rest: Training[] = [];
+  /** What one with a history takes, ms, as lately measured */
+  private usualMs = 500;
   /** What went wrong, for the loop to see: it starts again from the last checkpoint */
   failure: unknown = null;
 
-  constructor(db: Db, onReady: () => void) {
+  constructor(db: Db, now: () => number, onReady: () => void) {
     this.db = db;
+    this.now = now;
     this.onReady = onReady;
   }
 
@@ -52,6 +65,21 @@ export class Trainer {
     return this.queue.length + this.ready.length + (this.working ? 1 : 0);
   }
 
+  /** How far those are that have not learned yet, and when (epoch ms) each should be through. */
+  progress(): Map<Training, { share: number; etaAt: number }> {
+    const now = this.now();
+    const out = new Map<Training, { share: number; etaAt: number }>();
+    const { current } = this;
+    if (current)
+      out.set(current.training, {
+        share: current.share,
+        etaAt: now + (1 - current.share) * this.usualMs,
+      });
+    for (const [i, training] of [...this.rest, ...this.queue].entries())
+      if (!out.has(training)) out.set(training, { share: 0, etaAt: now + (i + 1) * this.usualMs });
+    return out;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await this.working;
@@ -69,7 +97,8 @@ export class Trainer {
       const knows = (t: Training) => old.has(t.slot.series.id);
       for (const training of some.filter((t) => !knows(t)))
         await this.train(training, false, traffic.get(training));
-      for (const training of some.filter(knows))
+      this.rest = some.filter(knows);
+      for (let training = this.rest.shift(); training; training = this.rest.shift())
         await this.train(training, true, traffic.get(training));
     }
   }
@@ -95,13 +124,22 @@ export class Trainer {
   private async train(training: Training, past: boolean, traffic?: Part): Promise<void> {
     const { slot, settings, until } = training;
     const run = slot.newRun(settings);
+    const current = { training, share: 0, since: performance.now() };
+    if (past) this.current = current;
     if (past)
       for await (const { times, values } of readHistory(this.db, slot.series.id, until))
         for (let i = 0; i < times.length; i++) {
           if (i % slice === 0) await breathe();
-          if (this.stopped || training.done) return;
-          run.train(times[i] as number, values[i] as number);
+          if (this.stopped || training.done) {
+            this.current = null;
+            return;
+          }
+          const t = times[i] as number;
+          run.train(t, values[i] as number);
+          if (i % slice === 0) current.share = Math.max(0, 1 - (until - t) / historyMs);
         }
+    if (past) this.usualMs += 0.2 * (performance.now() - current.since - this.usualMs);
+    this.current = null;
     traffic?.times.forEach((t, i) => {
       run.pushTraffic(t, traffic.values[i] as number);
     });
