@@ -9,6 +9,8 @@ const pages = [
   ["/graph", "Service graph"],
   ["/changes", "Changes"],
   ["/detectors", "Detectors"],
+  ["/maintenance", "Maintenance"],
+  ["/maintenance?tab=silences", "Maintenance"],
   ["/actions", "Actions"],
   ["/reports", "Reports"],
   ["/policy", "Policy"],

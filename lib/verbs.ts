@@ -1,5 +1,6 @@
 import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
 import { labelAnomaly, undoAnomalyLabel } from "./detect/label-verbs";
+import { changeMaintenance, endMaintenance, planMaintenance } from "./detect/maintenance-verbs";
 import { endSilenceOfSeries, silenceSeries } from "./detect/silence-verbs";
 import {
   endShadowRun,
@@ -84,6 +85,9 @@ export const verbs = {
   "keep-snapshot": keepSnapshot,
   "import-snapshot": importSnapshot,
   "delete-snapshot": removeSnapshot,
+  "plan-maintenance": planMaintenance,
+  "change-maintenance": changeMaintenance,
+  "end-maintenance": endMaintenance,
   "run-checks": runChecks,
   "judge-suspect": judgeSuspect,
   "cause-fault": causeFaultVerb,

@@ -1,11 +1,12 @@
 "use client";
 import { ArrowDown, ArrowDownUp, ArrowUp } from "lucide-react";
-import type { ReactNode } from "react";
 import type { Counts } from "@/lib/detect/model";
 import { Segments } from "../chart/segments";
 import { Checkbox } from "../ui/checkbox";
-import { Input } from "../ui/input";
 import { Select } from "../ui/select";
+import { CountsCalendar } from "./counts-calendar";
+import { CountsIntake } from "./counts-intake";
+import { Line, NumberInput } from "./counts-line";
 
 type Props = {
   counts: Counts;
@@ -44,22 +45,20 @@ const directions = [
   },
 ] as const;
 
-/** Which verdicts become anomalies: side, distance, how many points, with how much traffic, when it is over. */
+/**
+ * Which verdicts become anomalies: side, distance, how many points, with how much traffic, when it is over, at which hours;
+ * and what is done about points that are missing, late or too early to say anything.
+ */
 export function CountsForm({ counts, unit, metrics, disabled, onChange }: Props) {
   const set = (part: Partial<Counts>) => onChange({ ...counts, ...part });
   const number = (label: string, value: number, change: (v: number) => void, step = 1, min = 0) => (
-    <Input
-      type="number"
-      aria-label={label}
+    <NumberInput
+      label={label}
       value={value}
       min={min}
       step={step}
       disabled={disabled}
-      onChange={(e) => {
-        const v = e.target.valueAsNumber;
-        if (!Number.isNaN(v)) change(Math.max(min, v));
-      }}
-      className="h-[30px] w-[72px]"
+      onChange={change}
     />
   );
   const whole = (v: number) => Math.min(60, Math.max(1, Math.round(v)));
@@ -151,15 +150,12 @@ export function CountsForm({ counts, unit, metrics, disabled, onChange }: Props)
           <span className="text-muted">counts with any traffic</span>
         )}
       </Line>
-    </div>
-  );
-}
-
-function Line({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[minmax(0,150px)_minmax(0,1fr)] items-center gap-3 py-1 max-sm:grid-cols-1 max-sm:gap-1">
-      <span className="text-muted">{title}</span>
-      <div className="flex flex-wrap items-center gap-2">{children}</div>
+      <CountsCalendar
+        calendar={counts.calendar}
+        disabled={disabled}
+        onChange={(calendar) => set({ calendar })}
+      />
+      <CountsIntake counts={counts} disabled={disabled} onChange={set} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import {
   Activity,
+  CalendarClock,
   ChartColumn,
   ChartLine,
   GitCommitVertical,
@@ -43,6 +44,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
   ],
   [
     { href: "/detectors", label: "Detectors", icon: SlidersHorizontal, key: "d" },
+    { href: "/maintenance", label: "Maintenance", icon: CalendarClock, key: "w" },
     {
       href: "/actions",
       label: "Actions",

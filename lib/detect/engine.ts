@@ -1,11 +1,13 @@
 import { ExpressionIndex, SeriesIndex } from "@/lib/series/expression-index";
 import type { Tags } from "@/lib/series/tags";
 import type { AnomalyEvent } from "./anomaly-run";
+import { type Around, newAround } from "./around";
 import type { State } from "./detector";
+import type { MaintenanceWindow } from "./maintenance";
 import type { Anomaly } from "./model";
 import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
 import { Slot, type Training } from "./slot";
-import { noTuning, type Tuning } from "./tuning";
+import { type KnownChange, noTuning, type Tuning } from "./tuning";
 
 export type EngineSeries = RunSeries & { tags: Tags };
 
@@ -17,6 +19,14 @@ type Entry = {
   slots: Slot[];
   /** Slots of other series that ask this one for the traffic */
   feeds: Slot[];
+  /** Shared by the runs of all its slots */
+  around: Around;
+};
+
+/** What goes on around all series: changes by service, oldest first, and maintenance windows. */
+export type Surroundings = {
+  changes: ReadonlyMap<string, readonly KnownChange[]>;
+  windows: readonly MaintenanceWindow[];
 };
 
 /** Points in columns, as they come from the stream. */
@@ -41,7 +51,11 @@ export class Engine {
   private readonly series = new SeriesIndex<number>();
   /** What labels have taught, by detector and series */
   private tunings: ReadonlyMap<string, Tuning> = new Map();
+  private surroundings: Surroundings = { changes: new Map(), windows: [] };
+  private readonly scopes = new ExpressionIndex<number>();
   private readonly open = new Set<Slot>();
+  /** Slots in which points wait for late ones */
+  private readonly waiting = new Set<Slot>();
   private readonly holding = new Set<Training>();
   private trainings: Training[] = [];
   private anomalies = new Map<string, Anomaly>();
@@ -59,6 +73,7 @@ export class Engine {
       if (training.holds) this.holding.add(training);
     },
     onDirty: (slot: Slot) => this.dirty.push(slot),
+    onWaiting: (slot: Slot) => this.waiting.add(slot),
     offsets: () => this.next,
   };
 
@@ -78,7 +93,8 @@ export class Engine {
   addSeries(list: readonly EngineSeries[]): void {
     for (const series of list) {
       if (this.entries[series.id]) continue;
-      const entry: Entry = { series, slots: [], feeds: [] };
+      const entry: Entry = { series, slots: [], feeds: [], around: newAround() };
+      this.lookAround(entry);
       this.entries[series.id] = entry;
       this.series.add(series.id, series.metric, series.tags);
       const name = companionName(series.service, series.metric);
@@ -139,6 +155,7 @@ export class Engine {
     if (!slot || !SeriesRun.fits(settings, state)) return false;
     slot.run = slot.newRun(settings, state);
     if (slot.run.isOpen) this.open.add(slot);
+    if (slot.run.isWaiting) this.waiting.add(slot);
     if (settings.version !== slot.settings.version) slot.replace(slot.settings);
     else slot.catchUp();
     return true;
@@ -154,6 +171,32 @@ export class Engine {
       const { detectorId, seriesId } = pairOf(key);
       this.entries[seriesId]?.slots.find((s) => s.settings.detectorId === detectorId)?.tune(now);
     }
+  }
+
+  /** Replaces what is known of changes and maintenance windows; it counts from the next point on. */
+  surround(surroundings: Surroundings): void {
+    for (const i of this.surroundings.windows.keys()) this.scopes.delete(i);
+    this.surroundings = surroundings;
+    for (const [i, { scope }] of surroundings.windows.entries()) this.scopes.set(i, scope);
+    for (const entry of this.entries) if (entry) this.lookAround(entry);
+  }
+
+  private lookAround({ around, series }: Entry): void {
+    const { changes, windows } = this.surroundings;
+    around.changes = changes.get(series.service ?? "") ?? [];
+    around.windows =
+      windows.length === 0
+        ? []
+        : this.scopes
+            .match(series.metric, series.tags)
+            .sort((a, b) => a - b)
+            .flatMap((i) => windows[i] ?? []);
+  }
+
+  /** Judges what has waited for late points long enough by the clock (epoch ms), for a series may fall silent. */
+  release(now: number): void {
+    const at = Math.min(now, this.newest);
+    for (const slot of this.waiting) if (!slot.release(at)) this.waiting.delete(slot);
   }
 
   /** Takes the points of one record; `next` is the offset after it. All its series must be known. */
@@ -235,7 +278,7 @@ export class Engine {
     const definition = this.definitions.get(detectorId);
     if (!definition) return;
     const tuning = this.tunings.get(tuningKey(detectorId, entry.series.id));
-    const slot = new Slot(entry.series, definition.settings, this.host, tuning);
+    const slot = new Slot(entry.series, definition.settings, this.host, tuning, entry.around);
     entry.slots.push(slot);
     this.link(slot);
   }
@@ -246,6 +289,7 @@ export class Engine {
     slot.training = null;
     slot.run = null;
     this.open.delete(slot);
+    this.waiting.delete(slot);
     for (const [id, a] of this.anomalies)
       if (a.detectorId === slot.settings.detectorId && a.seriesId === slot.series.id)
         this.anomalies.delete(id);

@@ -1,3 +1,4 @@
+import { inCalendar } from "./calendar";
 import type { Counts, Verdict } from "./model";
 
 /** On which side of what was expected a value lies; by the bounds where nothing was expected. */
@@ -15,12 +16,13 @@ export function distanceFrom(value: number, v: Verdict): number {
 }
 
 /**
- * Whether an anomalous verdict counts: its side, and both its absolute and its relative distance. Traffic and M-of-N
- * are looked at later, because they need other points.
+ * Whether an anomalous verdict at time t (epoch ms) counts: its side, both its absolute and its relative distance, and the
+ * calendar. Traffic and M-of-N are looked at later, because they need other points.
  */
-export function passesGates(counts: Counts, value: number, v: Verdict): boolean {
+export function passesGates(counts: Counts, t: number, value: number, v: Verdict): boolean {
   if (v.level !== "WEAK" && v.level !== "STRONG") return false;
   if (counts.direction !== "both" && counts.direction !== sideOf(value, v)) return false;
+  if (counts.calendar && !inCalendar(counts.calendar, t)) return false;
   if (counts.minAbsolute === 0 && counts.minRelative === 0) return true;
   const off = distanceFrom(value, v);
   if (off < counts.minAbsolute) return false;

@@ -41,7 +41,11 @@ export async function replay(
 ): Promise<Replay> {
   const found = new Map<string, Anomaly>();
   const run = new SeriesRun(
-    runSettings(detectorId, version, settings),
+    runSettings(detectorId, version, {
+      ...settings,
+      // History is in order: nothing late has to be waited for
+      counts: { ...settings.counts, lateMs: 0 },
+    }),
     series,
     (_, a) => found.set(a.id, a),
     undefined,

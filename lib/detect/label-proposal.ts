@@ -1,4 +1,5 @@
-import { type LabelKind, type LabelRule, localMinute, type When } from "./label";
+import { localMinute } from "@/lib/series/local-time";
+import type { LabelKind, LabelRule, When } from "./label";
 import type { Anomaly } from "./model";
 
 const minuteMs = 60_000;

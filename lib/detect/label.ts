@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { zone } from "./model";
 
 /** What a person may say of an anomaly. */
 export const labelKinds = ["true", "false-alarm", "expected", "new-trend"] as const;
@@ -9,14 +10,6 @@ const side = z.enum(["above", "below"]);
 const distance = z.number().finite().positive();
 const minutes = z.number().int().min(1).max(1440);
 const startMinute = z.number().int().min(0).max(1439);
-const zone = z.string().refine((name) => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
-  } catch {
-    return false;
-  }
-}, "Choose a time zone such as Europe/Berlin.");
-
 /** When something is expected: at a time of every day or of one day of the week, after changes of a kind, or once. */
 const when = z.discriminatedUnion("how", [
   z.object({ how: z.literal("daily"), zone, from: startMinute, minutes }),
@@ -44,29 +37,6 @@ export const labelRule = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("new-trend"), from: z.number() }),
 ]);
 export type LabelRule = z.infer<typeof labelRule>;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-
-/** Day of the week (0 is Sunday) and minute of the day of an instant in a zone. */
-export function localMinute(t: number, zone: string): { day: number; minute: number } {
-  const format =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      weekday: "short",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
-  formats.set(zone, format);
-  const parts = format.formatToParts(t);
-  const of = (type: string) => parts.find((p) => p.type === type)?.value ?? "";
-  return {
-    day: Math.max(0, weekdays.indexOf(of("weekday"))),
-    minute: Number(of("hour")) * 60 + Number(of("minute")),
-  };
-}
 
 const clock = (minute: number) =>
   `${String(Math.floor((minute % 1440) / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;

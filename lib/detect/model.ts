@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { changeKind } from "@/lib/ingest/model";
 
 /** NORMAL < WEAK < STRONG; UNKNOWN while warming up or without data. */
 export type Level = "NORMAL" | "WEAK" | "STRONG" | "UNKNOWN";
@@ -28,7 +29,50 @@ export const newVerdict = (): Verdict => ({
   strongUpper: Number.NaN,
 });
 
-/** What counts: which verdicts become anomalies. The detector itself never sees these. */
+/** A time zone by its IANA name. */
+export const zone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}, "Choose a time zone such as Europe/Berlin.");
+
+/** A day of a calendar: 2026-12-25, or *-12-25 for every year. */
+const dateOrYearly = z
+  .string()
+  .regex(/^(?:\d{4}|\*)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "Write a day as 2026-12-25.");
+const minuteOfDay = z.number().int().min(0).max(1439);
+
+/** Hours of some days of the week in a zone, and holidays. */
+export const calendar = z.object({
+  zone,
+  /** "only": deviations count within these hours; "except": outside of them */
+  mode: z.enum(["only", "except"]).default("only"),
+  hours: z
+    .array(
+      z.object({
+        /** Days on which the span starts; 0 is Sunday */
+        days: z.array(z.number().int().min(0).max(6)).min(1, "Choose a day.").max(7),
+        /** Minutes of the day; the end is exclusive, runs past midnight when it is not after the start */
+        from: minuteOfDay,
+        to: minuteOfDay,
+      }),
+    )
+    .max(20)
+    .default([]),
+  /** Days on which nothing counts, in the zone */
+  holidays: z.array(dateOrYearly).max(400).default([]),
+});
+export type Calendar = z.infer<typeof calendar>;
+
+export const gapPolicies = ["skip", "carry", "zero", "interpolate"] as const;
+export type GapPolicy = (typeof gapPolicies)[number];
+
+/**
+ * What counts: which points reach the detector, and which of its verdicts become anomalies. No detector sees these
+ * settings.
+ */
 export const counts = z.object({
   direction: z
     .enum(["above", "below", "both"])
@@ -64,6 +108,45 @@ export const counts = z.object({
     title: "Close after",
     description: "An open anomaly closes after this many ordinary points in a row.",
     unit: "points",
+  }),
+  warmUp: z.number().int().min(0).max(100_000).default(0).meta({
+    title: "Learns first",
+    description: "So many points are only learned from before anything counts, history included.",
+    unit: "points",
+  }),
+  calendar: calendar.nullable().default(null).meta({
+    title: "Calendar",
+    description: "Hours, days and holidays at which deviations count, in a time zone.",
+  }),
+  afterChange: z
+    .object({
+      kinds: z.array(changeKind).min(1, "Choose a kind of change.").default(["deploy"]),
+      minutes: z.number().int().min(1).max(240),
+    })
+    .nullable()
+    .default(null)
+    .meta({
+      title: "Warm-up after changes",
+      description:
+        "So long after a change of its service, deviations are recorded but page nobody. STRONG errors still do.",
+    }),
+  gaps: z
+    .object({
+      policy: z.enum(gapPolicies),
+      /** Longer gaps are left as they are */
+      upTo: z.number().int().min(1).max(360),
+    })
+    .default({ policy: "skip", upTo: 12 })
+    .meta({
+      title: "Missing points",
+      description:
+        "What stands in for points that did not come. Only a zero is judged; the others are only learned from.",
+    }),
+  lateMs: z.number().int().min(0).max(3_600_000).default(0).meta({
+    title: "Waits for late points",
+    description:
+      "Points that come out of order within this time are put in order first. Later ones are stored and counted, not judged.",
+    unit: "ms",
   }),
 });
 export type Counts = z.infer<typeof counts>;

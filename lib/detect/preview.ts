@@ -1,3 +1,4 @@
+import type { Around } from "./around";
 import { type Anomaly, counts, type DetectorSettings, newVerdict, type Verdict } from "./model";
 import { runSettings } from "./run-settings";
 import { type RunSeries, SeriesRun } from "./series-run";
@@ -69,6 +70,7 @@ export function preview({
   detectorId = "preview",
   version = 1,
   tuning = noTuning,
+  around,
 }: {
   settings: DetectorSettings;
   points: PreviewPoints;
@@ -79,14 +81,21 @@ export function preview({
   version?: number;
   /** What labels have taught this detector about this series */
   tuning?: Tuning;
+  /** Changes of its service and maintenance windows in whose scope it is */
+  around?: Around;
 }): Preview {
   const anomalies = new Map<string, Anomaly>();
   const run = new SeriesRun(
-    runSettings(detectorId, version, settings),
+    // History is in order: nothing late has to be waited for
+    runSettings(detectorId, version, {
+      ...settings,
+      counts: { ...settings.counts, lateMs: 0 },
+    }),
     series,
     (_, a) => anomalies.set(a.id, a),
     undefined,
     tuning,
+    around,
   );
   const n = points.times.length;
   const band = newBand(n);

@@ -1,16 +1,12 @@
-import {
-  type AnomalyEvent,
-  type AnomalyRun,
-  advance,
-  type Bout,
-  interrupt,
-  type Judged,
-  newAnomalyRun,
-} from "./anomaly-run";
+import { type AnomalyEvent, advance, type Bout, interrupt, type Judged } from "./anomaly-run";
+import { type Around, excuseFor, newAround } from "./around";
+import { clearVerdict } from "./classify";
 import type { AnyDetector, State } from "./detector";
 import { passesGates, sideOf } from "./gates";
+import { fillGap, newLateBuffer, putInOrder, releaseUpTo } from "./intake";
 import { type Anomaly, type Counts, newVerdict, type Verdict } from "./model";
-import { addTraffic, newTrafficJoin, pass, settle, type TrafficJoin } from "./traffic-join";
+import { fitsState, newRunState, type RunState } from "./run-state";
+import { addTraffic, pass, settle, type TrafficJoin } from "./traffic-join";
 import { belowBar, expectedBecause, noTuning, type Tuning } from "./tuning";
 
 /** One version of a definition, ready to run. */
@@ -27,21 +23,6 @@ export type RunSeries = { id: number; service: string | null; metric: string };
 
 /** Told of everything that happens to an anomaly. The object is a copy. */
 export type OnAnomaly = (event: AnomalyEvent, anomaly: Anomaly) => void;
-
-type Saved = {
-  /** Last point the detector absorbed */
-  upTo: number;
-  /** Last point that was decided (earlier than `upTo` while points wait for traffic), and the usual interval */
-  decidedAt: number;
-  spacing: number;
-  detector: State;
-  anomalies: AnomalyRun;
-  traffic: TrafficJoin | null;
-  /** The new trend it has learned from; absent when it learned from all that it knew */
-  relearned?: number | null;
-  /** Values taken without a verdict since the last verdict; absent after none */
-  warming?: number;
-};
 
 /** A series silent for longer than this, or than ten of its intervals, has a gap that ends an open anomaly. */
 const shortestGapMs = 5 * 60_000;
@@ -66,8 +47,10 @@ export class SeriesRun {
   dirty = false;
   /** What labels have taught about this series */
   tuning: Tuning;
+  /** Looked at when a point is anomalous; whoever gave it may change what is in it */
+  around: Around;
   private readonly onAnomaly: OnAnomaly;
-  private s: Saved;
+  private s: RunState;
 
   constructor(
     settings: RunSettings,
@@ -75,19 +58,19 @@ export class SeriesRun {
     onAnomaly: OnAnomaly,
     saved?: State,
     tuning: Tuning = noTuning,
+    around: Around = newAround(),
   ) {
     this.settings = settings;
+    this.around = around;
     this.tuning = tuning;
     this.series = series;
     this.onAnomaly = onAnomaly;
-    this.s = (saved as Saved | undefined) ?? untouched(settings);
+    this.s = (saved as RunState | undefined) ?? newRunState(settings);
   }
 
   /** Whether a saved state is one that these settings can go on from: an older release may have kept other things. */
   static fits(settings: RunSettings, saved: State): boolean {
-    const { traffic, ...fresh } = untouched(settings);
-    const old = saved as unknown as Partial<Saved>;
-    return sameShape(fresh, old) && (traffic === null) === (old.traffic === null);
+    return fitsState(settings, saved);
   }
 
   /** Epoch ms of the last point absorbed; −Infinity before the first. */
@@ -98,44 +81,105 @@ export class SeriesRun {
   /** Learns from a point of history without looking for anomalies. Returns as `push` does. */
   train(t: number, value: number): Verdict | null {
     if (!(t > this.s.upTo)) return null;
+    if (this.settings.counts.gaps.policy === "skip") return this.learn(t, value);
+    return this.fill(t, value, (at, v) => this.learn(at, v));
+  }
+
+  /**
+   * Judges the next point. Returns the verdict (one object for all: copy to keep), or null for a point that is not
+   * after the last one. With `lateMs` a point waits first, and its verdict is not known yet. Times in epoch ms; NaN is a
+   * gap.
+   */
+  push(t: number, value: number): Verdict | null {
+    const { lateMs } = this.settings.counts;
+    if (!(t > this.s.upTo)) return null;
+    if (lateMs === 0) return this.take(t, value);
+    this.s.late ??= newLateBuffer();
+    this.dirty = true;
+    if (!putInOrder(this.s.late, t, value)) return null;
+    this.release(this.s.late.newest - lateMs);
+    clearVerdict(scratch);
+    return scratch;
+  }
+
+  /** Whether points wait for late ones. */
+  get isWaiting(): boolean {
+    return (this.s.late?.times.length ?? 0) > 0;
+  }
+
+  /** Judges the points that waited up to a time (inclusive, epoch ms): nothing earlier is waited for any more. */
+  release(upTo: number): void {
+    const { late } = this.s;
+    if (!late || !((late.times[0] ?? Number.POSITIVE_INFINITY) <= upTo)) return;
+    this.dirty = true;
+    releaseUpTo(late, upTo, (t, value) => this.take(t, value));
+  }
+
+  private take(t: number, value: number): Verdict {
+    if (this.settings.counts.gaps.policy === "skip") return this.judge(t, value);
+    return this.fill(t, value, (at, v, stand) =>
+      stand && this.settings.counts.gaps.policy !== "zero" ? this.learn(at, v) : this.judge(at, v),
+    );
+  }
+
+  /** A point with what stands in for those missing before it. */
+  private fill(
+    t: number,
+    value: number,
+    each: (t: number, value: number, stand: boolean) => Verdict,
+  ): Verdict {
+    const { gaps } = this.settings.counts;
+    if (!Number.isFinite(value)) {
+      // A point without a value is one that did not come; what follows fills the gap
+      clearVerdict(scratch);
+      return scratch;
+    }
+    this.s.gap = fillGap(this.s.gap, gaps, t, value, (at, v) => each(at, v, true));
+    return each(t, value, false);
+  }
+
+  private learn(t: number, value: number): Verdict {
     this.s.upTo = t;
     this.follow(t);
     this.dirty = true;
     this.forget(t);
+    this.warm();
     this.settings.detector.step(this.s.detector, t, value, this.settings.params, scratch);
     this.note(value);
     return scratch;
   }
 
-  /**
-   * Judges the next point. Returns the verdict (one object for all: copy to keep), or null for a point that is not
-   * after the last one. Times in epoch ms; NaN is a gap.
-   */
-  push(t: number, value: number): Verdict | null {
-    const s = this.s;
-    if (!(t > s.upTo)) return null;
-    s.upTo = t;
+  private judge(t: number, value: number): Verdict {
+    const { detector, params } = this.settings;
+    this.s.upTo = t;
     this.dirty = true;
-    const { detector, params, counts } = this.settings;
-    const { tuning } = this;
     this.forget(t);
-    detector.step(s.detector, t, value, params, scratch);
+    detector.step(this.s.detector, t, value, params, scratch);
+    this.weigh(t, value, this.warm());
+    return scratch;
+  }
+
+  /** Lets the verdict in `scratch` count, as far as what counts lets it. */
+  private weigh(t: number, value: number, cold: boolean): void {
+    const { s, tuning } = this;
+    const { counts } = this.settings;
     const { level } = scratch;
     if (level === "UNKNOWN" || s.warming) this.note(value);
     if (level === "UNKNOWN") {
       if (!s.traffic) this.tick(t);
-      return scratch;
+      return;
     }
     const counting =
       level !== "NORMAL" &&
-      passesGates(counts, value, scratch) &&
+      !cold &&
+      passesGates(counts, t, value, scratch) &&
       !belowBar(tuning, value, scratch);
     const settled = !s.traffic || (!counting && pass(s.traffic, t));
     // The usual case: nothing is odd, open or waiting
     if (!counting && settled && !s.anomalies.open) {
       this.tick(t);
       s.anomalies.seen++;
-      return scratch;
+      return;
     }
     const point: Judged = {
       t,
@@ -146,14 +190,25 @@ export class SeriesRun {
       lower: Number.isNaN(scratch.weakLower) ? scratch.strongLower : scratch.weakLower,
       upper: Number.isNaN(scratch.weakUpper) ? scratch.strongUpper : scratch.weakUpper,
       direction: sideOf(value, scratch),
-      muted: counting ? expectedBecause(tuning, t, value, scratch) : null,
+      muted: counting
+        ? (expectedBecause(tuning, t, value, scratch) ??
+          excuseFor(this.around, counts, this.series.metric, t, level))
+        : null,
     };
     if (settled) this.decide(point);
     else if (s.traffic) {
       s.traffic.waiting.push(point);
       this.settle(s.traffic);
     }
-    return scratch;
+  }
+
+  /** Counts a point towards the warm-up; true while that lasts. */
+  private warm(): boolean {
+    const { warmUp } = this.settings.counts;
+    const learned = this.s.learned ?? 0;
+    if (learned >= warmUp) return false;
+    this.s.learned = learned + 1;
+    return true;
   }
 
   /** Takes a value of the series named by `counts.minTraffic`. */
@@ -221,6 +276,7 @@ export class SeriesRun {
     if (from === null || t < from || this.s.relearned === from) return;
     this.s.detector = this.settings.detector.init(this.settings.params);
     this.s.relearned = from;
+    this.s.learned = 0;
     this.tell(interrupt(this.s.anomalies));
   }
 
@@ -285,23 +341,3 @@ export class SeriesRun {
 }
 
 const scratch = newVerdict();
-
-const untouched = (settings: RunSettings): Saved => ({
-  upTo: Number.NEGATIVE_INFINITY,
-  decidedAt: Number.NEGATIVE_INFINITY,
-  spacing: 0,
-  detector: settings.detector.init(settings.params),
-  anomalies: newAnomalyRun(),
-  traffic: settings.counts.minTraffic ? newTrafficJoin() : null,
-});
-
-/** Every field of `fresh` is in `old`, of the same kind; what a detector leaves empty at first may have become anything. */
-function sameShape(fresh: unknown, old: unknown): boolean {
-  if (fresh === null) return old !== undefined;
-  if (typeof fresh !== typeof old || Array.isArray(fresh) !== Array.isArray(old)) return false;
-  if (typeof fresh !== "object" || Array.isArray(fresh)) return true;
-  return (
-    old !== null &&
-    Object.entries(fresh).every(([k, v]) => sameShape(v, (old as Record<string, unknown>)[k]))
-  );
-}

@@ -1,4 +1,5 @@
 import type { AnomalyEvent } from "./anomaly-run";
+import { type Around, newAround } from "./around";
 import type { Anomaly } from "./model";
 import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
 import { noTuning, type Tuning } from "./tuning";
@@ -25,6 +26,7 @@ type Host = {
   onAnomaly(slot: Slot, event: AnomalyEvent, anomaly: Anomaly): void;
   onTraining(training: Training): void;
   onDirty(slot: Slot): void;
+  onWaiting(slot: Slot): void;
   offsets(): readonly number[];
 };
 
@@ -40,9 +42,17 @@ export class Slot {
   /** The series that tells the traffic, once it is known */
   companion: { series: RunSeries; feeds: Slot[] } | null = null;
   private readonly host: Host;
+  private readonly around: Around;
 
-  constructor(series: RunSeries, settings: RunSettings, host: Host, tuning: Tuning = noTuning) {
+  constructor(
+    series: RunSeries,
+    settings: RunSettings,
+    host: Host,
+    tuning: Tuning = noTuning,
+    around: Around = newAround(),
+  ) {
     this.series = series;
+    this.around = around;
     this.tuning = tuning;
     this.settings = settings;
     this.host = host;
@@ -56,6 +66,7 @@ export class Slot {
       (event, anomaly) => this.host.onAnomaly(this, event, anomaly),
       saved,
       this.tuning,
+      this.around,
     );
   }
 
@@ -72,7 +83,9 @@ export class Slot {
     }
     if (!run) return true;
     if (!run.dirty) this.host.onDirty(this);
-    return run.push(t, value) !== null;
+    const taken = run.push(t, value) !== null;
+    if (run.isWaiting) this.host.onWaiting(this);
+    return taken;
   }
 
   pushTraffic(t: number, value: number): void {
@@ -81,6 +94,15 @@ export class Slot {
     if (!this.run) return;
     if (!this.run.dirty) this.host.onDirty(this);
     this.run.pushTraffic(t, value);
+  }
+
+  /** Judges points that waited for late ones up to a time. Returns whether some still wait. */
+  release(upTo: number): boolean {
+    const { run } = this;
+    if (!run?.isWaiting) return false;
+    if (!run.dirty) this.host.onDirty(this);
+    run.release(upTo - run.settings.counts.lateMs);
+    return run.isWaiting;
   }
 
   /** Another version goes live: it learns the same history, then takes over. */
@@ -119,6 +141,8 @@ export class Slot {
     const { times, values, trafficTimes, trafficValues } = training;
     this.host.onDirty(this);
     if (this.run) {
+      // The new version is taught up to now; what waited for late points is the old one's to judge
+      this.run.release(Number.POSITIVE_INFINITY);
       for (let i = 0; i < times.length; i++) run.train(times[i] as number, values[i] as number);
       run.adopt(this.run);
       this.run = run;

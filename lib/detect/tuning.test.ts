@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type LabelRule, localMinute, whenWords } from "./label";
+import { localMinute } from "@/lib/series/local-time";
+import { type LabelRule, whenWords } from "./label";
 import { barAbove, hoursOf, likelyWhen, proposeRule } from "./label-proposal";
 import { counts, newVerdict } from "./model";
 import { runSettings } from "./run-settings";

@@ -1,5 +1,6 @@
+import { localMinute } from "@/lib/series/local-time";
 import { distanceFrom, sideOf } from "./gates";
-import { type LabelRule, localMinute, type When, whenWords } from "./label";
+import { type LabelRule, type When, whenWords } from "./label";
 import type { Verdict } from "./model";
 
 /** A time at which deviations on one side, up to a distance, are recorded but muted. Plain data. */

@@ -13,6 +13,7 @@ import { graphDiff } from "./graph-diff";
 import { graphService } from "./graph-service";
 import { graphSnapshots } from "./graph-snapshots";
 import { integrationTest } from "./integration-test";
+import { maintenance } from "./maintenance";
 import { measures } from "./measures";
 import { metric } from "./metric";
 import { metricContributors } from "./metric-contributors";
@@ -24,6 +25,7 @@ import { postMortemView } from "./post-mortem";
 import { recordView } from "./record";
 import { reports } from "./reports";
 import { service } from "./service";
+import { seriesMatching } from "./series-matching";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { situation } from "./situation";
@@ -45,6 +47,7 @@ export const views = {
   "graph-service": graphService,
   "graph-snapshots": graphSnapshots,
   "integration-test": integrationTest,
+  maintenance,
   measures,
   metric,
   "metric-contributors": metricContributors,
@@ -56,6 +59,7 @@ export const views = {
   record: recordView,
   reports,
   service,
+  "series-matching": seriesMatching,
   settings,
   shell,
   situation,

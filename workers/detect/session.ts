@@ -6,6 +6,7 @@ import { detectGroup, seenGroup } from "@/lib/detect/lag-store";
 import type { Anomaly } from "@/lib/detect/model";
 import { dropReadiness, saveProblems, saveReadiness } from "@/lib/detect/readiness-store";
 import { type DetectorVersion, liveVersionsMark, readDetectorVersions } from "@/lib/detect/store";
+import { readSurroundings } from "@/lib/detect/surroundings-store";
 import { decodeSamples } from "@/lib/stream/sample-batch";
 import { type Stream, type StreamRecord, samplesTopic } from "@/lib/stream/stream";
 import type { RoleContext } from "../role";
@@ -40,6 +41,7 @@ export class DetectSession {
   /** Of the definitions and of the labels in use */
   private mark = "";
   private tuningMark = "";
+  private aroundMark = "";
   private seen: number[] = [];
   /** Set when a definition may have changed */
   stale = false;
@@ -103,6 +105,7 @@ export class DetectSession {
     for (const lane of lanes) {
       lane.startTrainings();
       await lane.takeTrained((run) => this.within(run));
+      lane.engine.release(this.ctx.now());
     }
     await this.tell();
     if (performance.now() >= this.checkpointAt) await this.checkpoint();
@@ -165,9 +168,14 @@ export class DetectSession {
     });
   }
 
-  /** Takes up what labels teach, if any was set or taken back or a change came that one waits for. */
+  /** Takes up maintenance windows and changes, and what labels teach, as far as these are new. */
   private async retune(): Promise<void> {
     const { db, now } = this.ctx;
+    const around = await readSurroundings(db, { now: now(), mark: this.aroundMark });
+    if (around) {
+      this.aroundMark = around.mark;
+      for (const { engine } of this.lanes) engine.surround(around.surroundings);
+    }
     const mark = await tuningsMark(db);
     if (mark === this.tuningMark) return;
     this.tuningMark = mark;
