@@ -7,6 +7,8 @@ const pages = [
   ["/anomalies", "Anomalies"],
   ["/metrics", "Metrics"],
   ["/graph", "Service graph"],
+  ["/traces", "Traces"],
+  ["/logs", "Logs"],
   ["/changes", "Changes"],
   ["/detectors", "Detectors"],
   ["/maintenance", "Maintenance"],

@@ -11,7 +11,7 @@ export function TimeSelection({
   onRange,
   box,
 }: {
-  chart: PreparedChart;
+  chart: Pick<PreparedChart, "plot" | "from" | "to">;
   onRange: (from: number, to: number) => void;
   box: RefObject<HTMLDivElement | null>;
 }) {

@@ -7,11 +7,13 @@ import {
   House,
   type LucideIcon,
   ScanSearch,
+  ScrollText,
   Settings,
   Share2,
   ShieldCheck,
   SlidersHorizontal,
   Undo2,
+  Waypoints,
 } from "lucide-react";
 
 export type NavItem = {
@@ -34,6 +36,8 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     { href: "/anomalies", label: "Anomalies", icon: ScanSearch, key: "a", count: "anomalies" },
     { href: "/metrics", label: "Metrics", icon: ChartLine, key: "m" },
     { href: "/graph", label: "Service graph", icon: Share2, key: "g" },
+    { href: "/traces", label: "Traces", icon: Waypoints, key: "t" },
+    { href: "/logs", label: "Logs", icon: ScrollText, key: "l" },
     {
       href: "/changes",
       label: "Changes",

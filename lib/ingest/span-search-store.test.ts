@@ -100,3 +100,33 @@ test("the order decides which ones are shown when there are more", async () => {
   const recent = await searchTraces(fresh.db.pool, null, { ...range, limit: 2 });
   expect(recent.traces.map((t) => (t.startMs - t0) / 1000)).toEqual([120, 119]);
 });
+
+test("what all found traces have in common is counted over all of them, not over those shown", async () => {
+  const { facets, looked } = await searchTraces(
+    fresh.db.pool,
+    parseTraceQuery("service = pricing"),
+    {
+      ...range,
+      limit: 2,
+    },
+  );
+  const met = [...traces.values()].filter((t) => t.some((s) => s.service === "pricing"));
+  expect(looked).toBe(met.length);
+  expect(facets.dots).toHaveLength(met.length);
+  expect(facets.failed).toBe(met.filter((t) => t.some((s) => s.error)).length);
+  const failing = met.filter((t) => t.some((s) => s.service === "pricing" && s.error));
+  expect(facets.services[0]).toEqual({
+    ...{ name: "pricing", traces: met.length, errors: failing.length },
+  });
+  const isEntry = (s: Span) => s.kind === 2 || s.kind === 5 || s.parentId === null;
+  const calls = facets.operations.reduce((n, o) => n + o.calls, 0);
+  expect(calls).toBe(met.flat().filter(isEntry).length);
+});
+
+test("nothing found is nothing, not an error", async () => {
+  const none = await searchTraces(fresh.db.pool, parseTraceQuery("service = nobody"), range);
+  expect(none).toEqual({
+    ...{ traces: [], total: 0, looked: 0 },
+    facets: { dots: [], services: [], operations: [], p50: null, p95: null, failed: 0 },
+  });
+});

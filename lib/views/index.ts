@@ -13,6 +13,8 @@ import { graphDiff } from "./graph-diff";
 import { graphService } from "./graph-service";
 import { graphSnapshots } from "./graph-snapshots";
 import { integrationTest } from "./integration-test";
+import { logPattern } from "./log-pattern";
+import { logs } from "./logs";
 import { maintenance } from "./maintenance";
 import { measures } from "./measures";
 import { metric } from "./metric";
@@ -30,6 +32,8 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { situation } from "./situation";
 import { situations } from "./situations";
+import { trace } from "./trace";
+import { traces } from "./traces";
 
 /** Every page's read by name; its URL is /api/views/NAME. One line each. */
 export const views = {
@@ -48,6 +52,8 @@ export const views = {
   "graph-snapshots": graphSnapshots,
   "integration-test": integrationTest,
   maintenance,
+  "log-pattern": logPattern,
+  logs,
   measures,
   metric,
   "metric-contributors": metricContributors,
@@ -64,6 +70,8 @@ export const views = {
   shell,
   situation,
   situations,
+  trace,
+  traces,
   // biome-ignore lint/suspicious/noExplicitAny: a registry holds views of every input and output
 } as const satisfies Record<string, View<any, any>>;
 

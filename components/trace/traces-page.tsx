@@ -1,0 +1,304 @@
+"use client";
+import { Waypoints } from "lucide-react";
+import {
+  parseAsBoolean,
+  parseAsFloat,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from "nuqs";
+import { formatValue } from "../chart/format-value";
+import { Segments } from "../chart/segments";
+import { useTimeRange } from "../nav/use-time-range";
+import { useView, type ViewOutput } from "../query";
+import { Button } from "../ui/button";
+import { Card } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { Select } from "../ui/select";
+import { Skeleton, SkeletonRows } from "../ui/skeleton";
+import { StatTiles } from "../ui/stat-tiles";
+import { Time } from "../ui/time";
+import { ViewState } from "../ui/view-state";
+import { CopyLink } from "./copy-link";
+import { QueryBox } from "./query-box";
+import { TraceRows } from "./trace-rows";
+import { TraceScatter } from "./trace-scatter";
+
+type Data = ViewOutput<"traces">;
+const any = "any";
+const orders = ["recent", "slowest", "spans"] as const;
+const parsers = {
+  q: parseAsString.withDefault(""),
+  service: parseAsString.withDefault(""),
+  operation: parseAsString.withDefault(""),
+  failed: parseAsBoolean.withDefault(false),
+  /** At least so long, ms */
+  min: parseAsFloat,
+  order: parseAsStringLiteral(orders).withDefault("recent"),
+};
+const lengths = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
+
+/** Search over traces: in words, by what is chosen beside it, and by time. Everything is in the address. */
+export function TracesPage() {
+  const [state, setState] = useQueryStates(parsers, { history: "push" });
+  const range = useTimeRange();
+  const { min, ...rest } = state;
+  const query = useView(
+    "traces",
+    { ...range.text, ...rest, atLeastMs: min },
+    range.live ? { everyMs: 15_000 } : {},
+  );
+  const set = (next: Partial<typeof state>) => void setState(next);
+  const data = query.data;
+  const isFiltered =
+    state.q !== "" ||
+    state.service !== "" ||
+    state.operation !== "" ||
+    state.failed ||
+    min !== null;
+  const clear = () => set({ q: "", service: "", operation: "", failed: false, min: null });
+  return (
+    <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
+      <div className="flex flex-wrap items-start gap-2">
+        <QueryBox value={state.q} mistake={data?.mistake ?? null} onChange={(q) => set({ q })} />
+        <Facets data={data} state={state} onChange={set} />
+      </div>
+      <ViewState query={query} what="The traces" skeleton={<Loading />}>
+        {(found) => (
+          <>
+            <Tiles
+              data={found}
+              failed={state.failed}
+              onFailed={() => set({ failed: !state.failed })}
+            />
+            {found.total === 0 ? (
+              <Card>
+                <None
+                  data={found}
+                  filtered={isFiltered}
+                  onClear={clear}
+                  onWiden={range.setPreset}
+                />
+              </Card>
+            ) : (
+              <>
+                <Card
+                  title="Duration"
+                  note={<span className="max-md:hidden">a dot is a trace, red ones failed</span>}
+                  aside={<span className="max-lg:hidden">drag to zoom, click to open</span>}
+                  bodyClassName="p-2"
+                >
+                  <TraceScatter
+                    dots={found.facets.dots}
+                    from={found.from}
+                    to={found.to}
+                    onRange={(from, to) => range.setWindow({ from, to })}
+                  />
+                </Card>
+                <Card
+                  title="Traces"
+                  note={
+                    found.total > found.traces.length
+                      ? `${found.traces.length} of ${found.total.toLocaleString("en-US")}`
+                      : found.total.toLocaleString("en-US")
+                  }
+                  aside={
+                    <>
+                      <Segments
+                        label="Order"
+                        value={state.order}
+                        options={[
+                          { value: "recent", label: "Latest" },
+                          { value: "slowest", label: "Slowest" },
+                          { value: "spans", label: "Most spans" },
+                        ]}
+                        onChange={(order) => set({ order })}
+                        className="h-[26px]"
+                      />
+                      <CopyLink range={{ from: found.from, to: found.to }} />
+                    </>
+                  }
+                >
+                  <TraceRows traces={found.traces} />
+                </Card>
+              </>
+            )}
+            <Kept data={found} />
+          </>
+        )}
+      </ViewState>
+    </div>
+  );
+}
+
+type State = {
+  service: string;
+  operation: string;
+  failed: boolean;
+  min: number | null;
+};
+
+function Facets({
+  data,
+  state,
+  onChange,
+}: {
+  data: Data | undefined;
+  state: State;
+  onChange(next: Partial<State>): void;
+}) {
+  const services = data?.facets.services ?? [];
+  const operations = (data?.facets.operations ?? []).filter(
+    (o) => state.service === "" || o.service === state.service,
+  );
+  const names = [...new Set([...operations.map((o) => o.name), state.operation])].filter(Boolean);
+  return (
+    <>
+      <Select
+        label="Service"
+        value={state.service || any}
+        options={[
+          { value: any, label: "Every service" },
+          ...[...new Set([...services.map((s) => s.name), state.service])]
+            .filter(Boolean)
+            .sort()
+            .map((name) => ({
+              value: name,
+              label: name,
+              note: String(services.find((s) => s.name === name)?.traces ?? 0),
+            })),
+        ]}
+        onChange={(service) => onChange({ service: service === any ? "" : service, operation: "" })}
+      />
+      <Select
+        label="Operation"
+        value={state.operation || any}
+        options={[
+          { value: any, label: "Every operation" },
+          ...names.sort().map((name) => ({
+            value: name,
+            label: name,
+            note: String(
+              operations.filter((o) => o.name === name).reduce((n, o) => n + o.calls, 0),
+            ),
+          })),
+        ]}
+        onChange={(operation) => onChange({ operation: operation === any ? "" : operation })}
+      />
+      <Select
+        label="Shortest duration"
+        value={state.min === null ? any : String(state.min)}
+        options={[
+          { value: any, label: "Any duration" },
+          ...[...new Set([...lengths, ...(state.min === null ? [] : [state.min])])]
+            .sort((a, b) => a - b)
+            .map((ms) => ({ value: String(ms), label: `≥ ${formatValue(ms, "ms")}` })),
+        ]}
+        onChange={(min) => onChange({ min: min === any ? null : Number(min) })}
+      />
+      <Button
+        aria-pressed={state.failed}
+        onClick={() => onChange({ failed: !state.failed })}
+        className="aria-pressed:border-accent aria-pressed:text-accent"
+      >
+        Failed only
+      </Button>
+    </>
+  );
+}
+
+function Tiles({ data, failed, onFailed }: { data: Data; failed: boolean; onFailed(): void }) {
+  const { facets, total, looked } = data;
+  return (
+    <StatTiles
+      tiles={[
+        {
+          label: "Traces",
+          value: total.toLocaleString("en-US"),
+          ...(looked < total
+            ? {
+                unit: `latest ${looked.toLocaleString("en-US")} shown`,
+                hint: "Choose a shorter time to see all of them",
+              }
+            : {}),
+        },
+        {
+          label: "With a failure",
+          value: facets.failed.toLocaleString("en-US"),
+          ...(facets.failed > 0 && looked > 0
+            ? { unit: formatValue(facets.failed / looked, "ratio"), tone: "strong" as const }
+            : {}),
+          onPress: onFailed,
+          pressed: failed,
+        },
+        { label: "Half are faster than", value: formatValue(facets.p50, "ms") },
+        { label: "5 % are slower than", value: formatValue(facets.p95, "ms") },
+        { label: "Services", value: String(facets.services.length) },
+      ]}
+    />
+  );
+}
+
+function None({
+  data,
+  filtered,
+  onClear,
+  onWiden,
+}: {
+  data: Data;
+  filtered: boolean;
+  onClear(): void;
+  onWiden(from: string): void;
+}) {
+  const title = data.mistake
+    ? "The search is not understood"
+    : filtered
+      ? "No trace matches"
+      : "No traces in this time";
+  return (
+    <EmptyState
+      icon={<Waypoints size={17} aria-hidden="true" />}
+      title={title}
+      action={
+        filtered ? (
+          <Button onClick={onClear}>Clear the search</Button>
+        ) : (
+          <Button onClick={() => onWiden("now-1d")}>Look at the last day</Button>
+        )
+      }
+    >
+      {data.mistake ??
+        (filtered
+          ? "Take something away, or choose a longer time."
+          : "Send OTLP traces to /v1/traces or Zipkin spans to /api/v2/spans on port 4318; Settings has the lines to copy.")}
+    </EmptyState>
+  );
+}
+
+function Kept({ data }: { data: Data }) {
+  const share = Math.round(data.keepShare * 100);
+  return (
+    <p className="text-faint text-sm">
+      {share < 100 ? (
+        <>
+          Everything since <Time at={data.wholeSince} seconds={false} date />; before that all
+          failed and slow traces and {share} % of the others. Counts on charts and the graph are
+          always of all.{" "}
+        </>
+      ) : null}
+      Kept {data.keepDays} {data.keepDays === 1 ? "day" : "days"}.
+    </p>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading" className="grid gap-4">
+      <Skeleton className="h-[68px] rounded-lg" />
+      <Skeleton className="h-[224px] rounded-lg" />
+      <Card>
+        <SkeletonRows rows={12} />
+      </Card>
+    </div>
+  );
+}
