@@ -75,6 +75,8 @@ const reads: Record<keyof typeof views, Role> = {
   "graph-service": "viewer",
   "integration-test": "admin",
   maintenance: "viewer",
+  "log-pattern": "viewer",
+  logs: "viewer",
   measures: "viewer",
   metric: "viewer",
   "metric-contributors": "viewer",
@@ -91,6 +93,8 @@ const reads: Record<keyof typeof views, Role> = {
   shell: "viewer",
   situation: "viewer",
   situations: "viewer",
+  trace: "viewer",
+  traces: "viewer",
 };
 
 const now = Date.UTC(2026, 10, 22, 12);
