@@ -20,6 +20,15 @@ import {
   setObjective,
 } from "./ingest/graph-verbs";
 import {
+  createMessageChannel,
+  enableMessageChannel,
+  removeMessageRoute,
+  resendMessage,
+  saveMessageRoute,
+  testMessageChannel,
+  updateMessageChannel,
+} from "./messages/verbs";
+import {
   createIntegrationVerb,
   enableIntegration,
   rotateIntegrationSecret,
@@ -54,6 +63,13 @@ export const verbs = {
   "update-integration": updateIntegrationVerb,
   "enable-integration": enableIntegration,
   "rotate-integration-secret": rotateIntegrationSecret,
+  "create-message-channel": createMessageChannel,
+  "update-message-channel": updateMessageChannel,
+  "enable-message-channel": enableMessageChannel,
+  "test-message-channel": testMessageChannel,
+  "save-message-route": saveMessageRoute,
+  "remove-message-route": removeMessageRoute,
+  "resend-message": resendMessage,
   "approve-remedy": approveRemedy,
   "reject-remedy": rejectRemedy,
   "veto-remedy": vetoRemedy,

@@ -1,5 +1,7 @@
 import { Logger, run, runMigrations } from "graphile-worker";
 import pg from "pg";
+import { addJob } from "@/lib/db/jobs";
+import { listenLive } from "@/lib/db/live";
 import { appSecret } from "@/lib/people/app-secret";
 import { jobs } from "./jobs/index";
 import type { Role, RoleContext } from "./role";
@@ -39,6 +41,22 @@ async function freeJobsOfTheDead({ db, log }: RoleContext): Promise<{ end(): Pro
   return client;
 }
 
+/** Topics whose events say that the timeline may hold news. */
+const newsTopics: ReadonlySet<string> = new Set(["situation", "remedy"]);
+
+/**
+ * Rings for messages as soon as something was recorded. The rooms know nothing of messages: the timeline is what is read, and
+ * a bell that is not heard is made up for by the clock within a minute.
+ */
+function ringOnNews({ db, log }: RoleContext): () => Promise<void> {
+  return listenLive(db.url, ({ topic }) => {
+    if (!newsTopics.has(topic)) return;
+    addJob(db.pool, "tell", {}, { key: "tell" }).catch((error: unknown) =>
+      log.warn({ err: error }, "could not ring for messages"),
+    );
+  });
+}
+
 /** Runs background jobs from the queue in Postgres until stopped; a job whose worker died is taken up again. */
 export async function startJobs(role: RoleContext): Promise<Role> {
   const { db, log, env, now } = role;
@@ -51,7 +69,12 @@ export async function startJobs(role: RoleContext): Promise<Role> {
     noHandleSignals: true,
     pollInterval: 1000,
     logger: new Logger(() => (level, message) => log[levels[level]](message)),
-    crontab: "7 * * * * retention ?max=1\n8 * * * * graph ?max=1\n* * * * * seal ?max=1",
+    crontab: [
+      "7 * * * * retention ?max=1",
+      "8 * * * * graph ?max=1",
+      "* * * * * seal ?max=1",
+      "* * * * * message-clock ?max=1",
+    ].join("\n"),
     taskList: Object.fromEntries(
       jobs.map((job) => [
         job.name,
@@ -61,8 +84,10 @@ export async function startJobs(role: RoleContext): Promise<Role> {
   });
   // A new installation does not wait an hour for its first objectives.
   await runner.addJob("graph", {}, { jobKey: "graph" });
+  const stopListening = ringOnNews(role);
   return {
     async stop() {
+      await stopListening();
       await runner.stop();
       await lock.end();
     },

@@ -12,6 +12,7 @@ export const liveEvent = z.object({
     "settings",
     "samples",
     "readiness",
+    "message",
   ]),
   id: z.string().optional(),
 });

@@ -9,6 +9,7 @@ import {
   usualTraceRules,
 } from "../ingest/model";
 import { isPrivateAllowEntry } from "../integrations/outgoing-address";
+import { routes } from "../messages/model";
 import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
@@ -36,6 +37,8 @@ const settings = {
   "outgoing-allow": z.array(z.string().max(300).refine(isPrivateAllowEntry)).max(100).default([]),
   /** What remedies may do at most */
   "remedy-limits": limits.default(usualLimits),
+  /** Who hears of what, where, when and how much (lib/messages) */
+  "message-routes": routes.default([]),
   /** How far each service's remedies may go */
   autonomy: autonomyPolicy.default({
     default: {

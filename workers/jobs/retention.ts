@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dropOldPartitions, ensurePartitionsAhead } from "@/lib/db/partitions";
+import { forgetMessages } from "@/lib/messages/message-store";
 import { readSetting } from "@/lib/people/setting-store";
 import { defineJob } from "../job";
 
@@ -9,6 +10,7 @@ export const retention = defineJob({
   payload: z.object({}).loose(),
   async run({ db, log, now }) {
     await ensurePartitionsAhead(db.pool, now());
+    await db.prisma.$transaction((tx) => forgetMessages(tx, now()));
     const { keepDays } = await readSetting(db.prisma, "traces");
     const days = { spans: keepDays, log_samples: keepDays };
     const dropped = await dropOldPartitions(db.pool, now(), days);

@@ -9,7 +9,7 @@ type Request = {
   raw: string;
   headers: IncomingHttpHeaders;
 };
-export type Answer = { status: number; value?: unknown };
+export type Answer = { status: number; value?: unknown; headers?: Record<string, string> };
 /** One documented endpoint, and nothing beside it. */
 export type Endpoint = {
   method: string;
@@ -38,6 +38,8 @@ export function openStubServer(input: {
     violations: [] as string[],
     /** Answers 503 to everything */
     down: false,
+    /** Answers 429 to everything and asks to wait this many seconds; 0: it does not */
+    busy: 0,
     /** Does what the next request that changes something asks for, and drops the connection instead of answering */
     dropAnswer: false,
     server: createServer((req, res) => {
@@ -45,12 +47,17 @@ export function openStubServer(input: {
       req.on("data", (chunk) => chunks.push(chunk));
       req.on("end", () => {
         const raw = Buffer.concat(chunks).toString();
-        const { status, value } = answerTo(req.method ?? "", req.url ?? "", req.headers, raw);
+        const { status, value, headers } = answerTo(
+          req.method ?? "",
+          req.url ?? "",
+          req.headers,
+          raw,
+        );
         if (self.dropAnswer && req.method !== "GET" && status < 300) {
           self.dropAnswer = false;
           return req.socket.destroy();
         }
-        res.writeHead(status, { "content-type": "application/json" });
+        res.writeHead(status, { "content-type": "application/json", ...headers });
         res.end(value === undefined ? "" : JSON.stringify(value));
       });
     }),
@@ -63,6 +70,12 @@ export function openStubServer(input: {
   ): Answer {
     const { pathname, searchParams } = new URL(url, "http://stub");
     if (self.down) return { status: 503, value: { message: "down for maintenance" } };
+    if (self.busy > 0)
+      return {
+        status: 429,
+        value: { message: "too many" },
+        headers: { "retry-after": String(self.busy) },
+      };
     const wrong = (says: string): Answer => {
       self.violations.push(`${method} ${url}: ${says}`);
       return { status: 400, value: { message: says } };
@@ -74,9 +87,10 @@ export function openStubServer(input: {
       if (!params || endpoint.method !== method) continue;
       const extra = [...searchParams.keys()].find((key) => !endpoint.query?.includes(key));
       if (extra) return wrong(`there is no query parameter ${extra}`);
-      if (raw !== "" && headers["content-type"] !== (endpoint.type ?? "application/json"))
+      const type = endpoint.type ?? "application/json";
+      if (raw !== "" && headers["content-type"]?.replace(/; *charset=[\w-]+$/i, "") !== type)
         return wrong(`content type ${headers["content-type"]}`);
-      const body = raw === "" ? undefined : JSON.parse(raw);
+      const body = raw === "" ? undefined : bodyOf(type, raw);
       if (!endpoint.body && body !== undefined) return wrong("there is no body");
       const parsed = endpoint.body?.safeParse(body);
       if (parsed && !parsed.success) return wrong(parsed.error.message);
@@ -91,6 +105,12 @@ export function openStubServer(input: {
     },
     close: () => new Promise((resolve) => self.server.close(resolve)),
   });
+}
+
+function bodyOf(type: string, raw: string): unknown {
+  if (type === "application/x-www-form-urlencoded")
+    return Object.fromEntries(new URLSearchParams(raw));
+  return type === "application/octet-stream" ? raw : JSON.parse(raw);
 }
 
 function match(path: string, pathname: string): Record<string, string> | null {

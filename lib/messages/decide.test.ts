@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { digestDueAt, fits, heldBack, wants } from "./decide";
+import { digestOf } from "./digest";
+import type { News, Route } from "./model";
+import { simulate } from "./simulate";
+
+const minute = 60_000;
+const noon = Date.parse("2026-11-24T12:00:00Z");
+const night = Date.parse("2026-11-24T23:00:00Z");
+const route: Route = {
+  id: "shop",
+  name: "Shop",
+  team: null,
+  services: [],
+  severity: "low",
+  kinds: [],
+  channels: ["c"],
+  quiet: { from: "22:00", to: "07:00", zone: "UTC", weekends: false, critical: false },
+  perHour: 4,
+  digestMs: 15 * minute,
+  since: 0,
+};
+const news = (over: Partial<News> = {}): News => ({
+  key: "event:1",
+  kind: "opened",
+  situationId: 1,
+  severity: "high",
+  services: ["pricing", "search"],
+  says: "S-1 opened.",
+  at: noon,
+  ...over,
+});
+const fresh = { sent: [], begun: false, waiting: false };
+
+test("a route hears of its services, from its severity up, of its kinds, since it exists", () => {
+  expect(wants(route, news())).toBe(true);
+  expect(wants({ ...route, services: ["pric*"] }, news())).toBe(true);
+  expect(wants({ ...route, services: ["pric"] }, news())).toBe(false);
+  expect(wants({ ...route, severity: "critical" }, news())).toBe(false);
+  expect(wants({ ...route, severity: "high" }, news({ severity: "critical" }))).toBe(true);
+  expect(wants({ ...route, kinds: ["resolved"] }, news())).toBe(false);
+  expect(wants({ ...route, since: noon + 1 }, news())).toBe(false);
+  expect(fits("a.b*", "axb1")).toBe(false);
+});
+
+test("at night only critical news are told, unless those are to wait too", () => {
+  const late = { at: night };
+  expect(heldBack(route, news(late), fresh, night)).toBe("quiet");
+  const critical = news({ ...late, severity: "critical" });
+  expect(heldBack(route, critical, fresh, night)).toBe(null);
+  const strict = { ...route, quiet: { ...route.quiet, critical: true } as Route["quiet"] };
+  expect(heldBack(strict, critical, fresh, night)).toBe("quiet");
+});
+
+test("a flood of small things leaves a quarter of the hour's limit to critical ones", () => {
+  const sent = [noon - 50 * minute, noon - minute, noon - minute];
+  expect(heldBack(route, news(), { ...fresh, sent }, noon)).toBe("limit");
+  const critical = news({ severity: "critical" });
+  expect(heldBack(route, critical, { ...fresh, sent }, noon)).toBe(null);
+  expect(heldBack(route, critical, { ...fresh, sent: [...sent, noon] }, noon)).toBe("limit");
+  // An hour later the limit is free again.
+  expect(
+    heldBack(route, news({ at: noon + 11 * minute }), { ...fresh, sent }, noon + 11 * minute),
+  ).toBe(null);
+});
+
+test("who was not told the beginning is not told the middle or the end, but a rise to critical is told", () => {
+  const waiting = { ...fresh, waiting: true };
+  expect(heldBack(route, news({ kind: "cause" }), waiting, noon)).toBe("follows");
+  expect(heldBack(route, news({ kind: "resolved" }), fresh, noon)).toBe("follows");
+  expect(heldBack(route, news({ kind: "resolved" }), { ...fresh, begun: true }, noon)).toBe(null);
+  const raised = news({ kind: "raised", severity: "critical" });
+  expect(heldBack(route, raised, waiting, noon)).toBe(null);
+});
+
+test("what we come to tell half an hour too late waits for the digest", () => {
+  expect(heldBack(route, news(), fresh, noon + 30 * minute)).toBe(null);
+  expect(heldBack(route, news(), fresh, noon + 30 * minute + 1)).toBe("late");
+});
+
+test("a digest is due a quarter of an hour after the oldest, or when the night is over", () => {
+  expect(digestDueAt(route, [])).toBe(null);
+  const held = [
+    { at: noon + minute, severity: "low" as const },
+    { at: noon, severity: "low" as const },
+  ];
+  expect(digestDueAt(route, held)).toBe(noon + 15 * minute);
+  const morning = Date.parse("2026-11-25T07:00:00Z");
+  expect(digestDueAt(route, [{ at: night, severity: "high" }])).toBe(morning);
+  expect(digestDueAt(route, [{ at: night, severity: "critical" }])).toBe(night + 15 * minute);
+});
+
+test("a digest counts everything, names the worst first and not more than people read", () => {
+  const held = Array.from({ length: 25 }, (_, i) => ({
+    situationId: i + 1,
+    kind: "opened" as const,
+    severity: i === 24 ? ("critical" as const) : ("low" as const),
+    says: "",
+    because: "limit" as const,
+    at: noon,
+  }));
+  const situations = held.map((h) => ({
+    id: h.situationId,
+    title: "pricing fails",
+    status: h.situationId < 11 ? "resolved" : "open",
+  }));
+  const digest = digestOf(
+    [...held, { ...(held[24] as (typeof held)[number]), kind: "cause", because: "follows" }],
+    situations,
+    { key: "k", routeName: "Shop", appUrl: "https://s.example", at: noon },
+  );
+  expect(digest.says).toBe(
+    "26 messages of 25 situations held back for Shop (25 over the limit, 1 its beginning was held back); 15 still open.",
+  );
+  expect(digest.lines).toHaveLength(21);
+  expect(digest.lines[0]).toBe("S-25 pricing fails (critical, open): opened, cause named");
+  expect(digest.lines[20]).toBe("and 5 more situations, all on the Messages page");
+  expect(digest.severity).toBe("critical");
+});
+
+test("the preview decides as the worker does: a storm of 200 in ten minutes is three messages and one digest", () => {
+  const storm = Array.from({ length: 200 }, (_, i) =>
+    news({ key: `event:${i}`, situationId: i, at: noon + i * 3000 }),
+  );
+  const seen = simulate(route, storm, noon + 3_600_000);
+  expect(seen).toEqual({
+    messages: 3,
+    digests: 1,
+    held: { quiet: 0, limit: 197, follows: 0, late: 0 },
+    busiestHour: 3,
+  });
+});

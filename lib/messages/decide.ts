@@ -1,0 +1,62 @@
+import { severities } from "../situate/model";
+import { type HeldReason, lateMs, type News, type Route } from "./model";
+import { isQuiet, quietUntil } from "./quiet";
+
+const hourMs = 3_600_000;
+const rank = (severity: News["severity"]): number => severities.indexOf(severity);
+
+/** Whether a name fits a pattern in which * stands for any part of it. */
+export function fits(pattern: string, name: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(name);
+}
+
+/** Whether a route wants to hear of it at all. */
+export const wants = (route: Route, news: News): boolean =>
+  news.at >= route.since &&
+  rank(news.severity) <= rank(route.severity) &&
+  (route.kinds.length === 0 || route.kinds.includes(news.kind)) &&
+  (route.services.length === 0 ||
+    route.services.some((pattern) => news.services.some((name) => fits(pattern, name))));
+
+/** What is known of a route and a channel when a piece of news comes. */
+export type Standing = {
+  /** When this route's messages of the last hour left, epoch ms */
+  sent: readonly number[];
+  /** Whether the channel has a card of this situation, or one is on its way */
+  begun: boolean;
+  /** Whether news of this situation wait for this channel's next digest */
+  waiting: boolean;
+};
+
+/**
+ * Whether a piece of news is told now (null) or waits for the digest, and why. Critical news may use the whole of the hour's
+ * limit, all others three quarters of it, so that a flood of small things leaves room for the big one.
+ */
+export function heldBack(
+  route: Route,
+  news: News,
+  { sent, begun, waiting }: Standing,
+  now: number,
+): HeldReason | null {
+  const critical = news.severity === "critical";
+  if (now - news.at > lateMs) return "late";
+  if (route.quiet && (!critical || route.quiet.critical) && isQuiet(route.quiet, now))
+    return "quiet";
+  const wakes = critical && (news.kind === "opened" || news.kind === "raised");
+  // Who was not told the beginning is not told the middle; the end alone is no news either.
+  if (!begun && !wakes && (waiting || news.kind === "resolved")) return "follows";
+  const most = critical ? route.perHour : Math.ceil(route.perHour * 0.75);
+  return sent.filter((at) => at > now - hourMs).length < most ? null : "limit";
+}
+
+export type Held = { at: number; severity: News["severity"] };
+
+/** When what a route holds back for a channel is told as one, epoch ms; null when it holds nothing. */
+export function digestDueAt(route: Pick<Route, "quiet" | "digestMs">, held: readonly Held[]) {
+  if (held.length === 0) return null;
+  const due = Math.min(...held.map((h) => h.at)) + route.digestMs;
+  if (!route.quiet) return due;
+  const wakes = !route.quiet.critical && held.some((h) => h.severity === "critical");
+  return wakes ? due : quietUntil(route.quiet, due);
+}

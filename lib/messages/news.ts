@@ -1,0 +1,42 @@
+import { guiltyBar } from "../diagnose/model";
+import type { NewsKind } from "./model";
+
+/** An entry of a situation's timeline, as far as it can be news. */
+export type Told = { kind: string; says: string; data: unknown };
+
+const kinds: Readonly<Record<string, NewsKind>> = {
+  "situation-opened": "opened",
+  "situation-reopened": "opened",
+  "suspect-confirmed": "cause",
+  "remedy-armed": "proposed",
+  "remedy-held": "blocked",
+  "remedy-first-approval": "decided",
+  "remedy-approved": "decided",
+  "remedy-rejected": "decided",
+  "remedy-vetoed": "decided",
+  "remedy-expired": "decided",
+  "remedy-void": "decided",
+  "remedy-executed": "executed",
+  "remedy-failed": "failed",
+  "verified-recovered": "verified",
+  "verified-partly": "verified",
+  "verified-no-effect": "verified",
+  "verified-worse": "verified",
+  "verified-inconclusive": "verified",
+  "situation-resolved": "resolved",
+  "situation-cleared": "resolved",
+};
+
+type Diagnosis = { suspects?: readonly { score?: number; veto?: string | null }[] };
+
+/** What kind of news an entry of the timeline is; null when it only moves the card. */
+export function newsKindOf({ kind, says, data }: Told): NewsKind | null {
+  if (kind === "remedy-proposed" || kind === "remedy-changed")
+    // Why it is stopped stands in the sentence, which is written once and never changed.
+    return says.includes(" Blocked: ") ? "blocked" : "proposed";
+  if (kind === "diagnosed") {
+    const first = (data as Diagnosis | null)?.suspects?.[0];
+    return (first?.score ?? 0) >= guiltyBar && first?.veto == null ? "cause" : null;
+  }
+  return kinds[kind] ?? null;
+}

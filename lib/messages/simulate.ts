@@ -1,0 +1,59 @@
+import { digestDueAt, type Held, heldBack, wants } from "./decide";
+import type { HeldReason, News, Route } from "./model";
+
+export type Simulated = {
+  messages: number;
+  digests: number;
+  held: Record<HeldReason, number>;
+  /** Most messages within one hour that began with a message */
+  busiestHour: number;
+};
+
+/**
+ * What a route would have done with the news of a time, for one channel: the same decisions as the worker's, over history.
+ * News in any order; `until` (epoch ms) is when the last digests are counted.
+ */
+export function simulate(route: Route, news: readonly News[], until: number): Simulated {
+  const heard = { ...route, since: Number.NEGATIVE_INFINITY };
+  const sent: number[] = [];
+  const begun = new Set<number>();
+  let waiting: (Held & { situationId: number })[] = [];
+  const out: Simulated = {
+    messages: 0,
+    digests: 0,
+    held: { quiet: 0, limit: 0, follows: 0, late: 0 },
+    busiestHour: 0,
+  };
+  const digestBefore = (t: number) => {
+    const due = digestDueAt(route, waiting);
+    if (due === null || due > t) return;
+    out.digests++;
+    waiting = [];
+  };
+  for (const piece of news.toSorted((a, b) => a.at - b.at)) {
+    digestBefore(piece.at);
+    if (!wants(heard, piece)) continue;
+    const { situationId, at, severity } = piece;
+    const because = heldBack(
+      route,
+      piece,
+      {
+        sent,
+        begun: begun.has(situationId),
+        waiting: waiting.some((w) => w.situationId === situationId),
+      },
+      at,
+    );
+    if (because) {
+      out.held[because]++;
+      waiting.push({ situationId, at, severity });
+      continue;
+    }
+    begun.add(situationId);
+    sent.push(at);
+    out.messages++;
+    out.busiestHour = Math.max(out.busiestHour, sent.filter((s) => s > at - 3_600_000).length);
+  }
+  digestBefore(until);
+  return out;
+}
