@@ -1,6 +1,15 @@
 // The arrows of ARCHITECTURE.md as errors. Data flows one way through the rooms.
 const words = ["series", "math", "graph"];
-const rooms = ["ingest", "detect", "train", "situate", "diagnose", "remediate", "verify", "messages"];
+const rooms = [
+  "ingest",
+  "detect",
+  "train",
+  "situate",
+  "diagnose",
+  "remediate",
+  "verify",
+  "messages",
+];
 // Infrastructure that stores, verbs and shells use; pure room files must not.
 const ground = ["db", "stream", "samples", "people", "timeline", "integrations"];
 const any = (names) => `(?:${names.join("|")})`;
