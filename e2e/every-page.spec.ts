@@ -7,6 +7,8 @@ const pages = [
   ["/anomalies", "Anomalies"],
   ["/metrics", "Metrics"],
   ["/graph", "Service graph"],
+  ["/graph?show=table&rows=calls", "Service graph"],
+  ["/services/pricing", "Service"],
   ["/traces", "Traces"],
   ["/logs", "Logs"],
   ["/changes", "Changes"],

@@ -1,7 +1,7 @@
 import { HealthRing } from "./health-ring";
 
 /** What rings, flags and lines mean, and which way to read. */
-export function GraphLegend({ suspects }: { suspects: boolean }) {
+export function GraphLegend({ suspects, compared }: { suspects: boolean; compared: boolean }) {
   return (
     <ul
       aria-label="Legend"
@@ -9,13 +9,13 @@ export function GraphLegend({ suspects }: { suspects: boolean }) {
     >
       <li>Callers left, callees right</li>
       <li>
-        <HealthRing health="ok" /> In band
+        <HealthRing health="ok" /> In band, keeps its objective
       </li>
       <li>
-        <HealthRing health="weak" /> WEAK
+        <HealthRing health="weak" /> WEAK, or over it
       </li>
       <li>
-        <HealthRing health="strong" /> STRONG
+        <HealthRing health="strong" /> STRONG, or over twice it
       </li>
       {suspects ? (
         <li>
@@ -33,6 +33,13 @@ export function GraphLegend({ suspects }: { suspects: boolean }) {
           </svg>
           Suspect; numbers are the order of leaving the band
         </li>
+      ) : null}
+      {compared ? (
+        <>
+          <li className="text-good">+ added</li>
+          <li className="text-strong">− removed</li>
+          <li className="text-accent">Δ changed</li>
+        </>
       ) : null}
       <li>
         <svg width="9" height="10" aria-hidden="true">

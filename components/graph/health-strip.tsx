@@ -1,11 +1,14 @@
 "use client";
+import { Pause, Play } from "lucide-react";
 import { timeTicks, zoneOffset } from "../chart/prepare-time-ticks";
 import { useZone } from "../providers/clock";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { cn } from "../ui/cn";
 import { formatTime } from "../ui/format";
+import { windowWords } from "./graph-banners";
 import type { GraphData } from "./graph-data";
+import { usePlay } from "./use-play";
 
 const tone = {
   ok: "bg-good/40",
@@ -30,29 +33,52 @@ export function HealthStrip({
   const clock = (t: number) =>
     formatTime(t, { zone, seconds: width < 60_000, date: data.to - data.from > 86_400_000 });
   const ticks = timeTicks(data.from, data.to, 7, zoneOffset(zone));
+  const moments = data.slots.map((_, i) => Math.round(data.from + (i + 1) * width));
+  const play = usePlay(moments, at, onAt);
   const share = (t: number) => `${((t - data.from) / (data.to - data.from)) * 100}%`;
   return (
     <div className="shrink-0 border-line border-t bg-surface px-4 pt-2.5 pb-2 max-sm:px-3">
       <div className="flex h-6 items-center gap-2 text-sm">
         {at === null ? (
-          <span className="text-muted">
-            Now, over the last {Math.round((data.window.to - data.window.from) / 60_000)} min.
-            Choose a moment to replay it.
+          <span className="min-w-0 truncate text-muted">
+            {data.snapshot ? "From a snapshot. " : `Now, ${windowWords(data.window)}. `}
+            <span className="max-sm:hidden">Choose a moment to replay it.</span>
           </span>
         ) : (
           <>
             <Chip tone="accent">{`At ${clock(at)}`}</Chip>
-            <span className="text-muted">not live, over the 5 min before</span>
-            <Button
-              size="sm"
-              variant="ghost"
-              className="ml-auto text-accent"
-              onClick={() => onAt(null)}
-            >
-              Go to live
-            </Button>
+            <span className="min-w-0 truncate text-muted">
+              not live, {data.snapshot ? "from the snapshot of its hour" : "over the 5 min before"}
+            </span>
           </>
         )}
+        <span className="ml-auto flex items-center gap-1">
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={`Speed: ${play.speed} times. Change`}
+            onClick={play.faster}
+          >
+            {play.speed}×
+          </Button>
+          <Button
+            size="icon-sm"
+            variant="ghost"
+            aria-label={play.on ? "Pause" : "Replay the range"}
+            onClick={play.toggle}
+          >
+            {play.on ? (
+              <Pause size={13} aria-hidden="true" />
+            ) : (
+              <Play size={13} aria-hidden="true" />
+            )}
+          </Button>
+          {at === null ? null : (
+            <Button size="sm" variant="ghost" className="text-accent" onClick={() => onAt(null)}>
+              Go to live
+            </Button>
+          )}
+        </span>
       </div>
       <div className="relative mt-2.5">
         {data.flags.map((f) => (

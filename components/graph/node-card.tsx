@@ -1,7 +1,7 @@
-import { Database, Globe } from "lucide-react";
+import { Boxes, Database, Globe } from "lucide-react";
 import { formatValue, writeValue } from "../chart/format-value";
 import { cn } from "../ui/cn";
-import { cardWidth, type GraphNode, heightOf } from "./graph-data";
+import { cardWidth, heightOf, type ShownNode } from "./graph-data";
 import { HealthRing } from "./health-ring";
 
 const isStore = /(db|cache|redis|postgres|mysql|mongo|sql|kafka|queue)/i;
@@ -13,7 +13,7 @@ export function NodeCard({
   faded,
   suspects,
 }: {
-  node: GraphNode;
+  node: ShownNode;
   selected: boolean;
   faded: boolean;
   suspects: boolean;
@@ -21,8 +21,11 @@ export function NodeCard({
   const first = suspects && node.suspect?.rank === 1;
   const blamed = suspects && node.suspect !== null;
   const tone = node.health === "strong" ? "text-strong" : node.health === "weak" ? "text-weak" : "";
-  const latencyBad = node.anomalies.some((a) => a.metric.includes("latency"));
-  const errorsBad = node.anomalies.some((a) => a.metric.endsWith(".errors"));
+  const isBad = (signal: "errors" | "p95") =>
+    node.missed.some((m) => m.signal === signal) ||
+    node.anomalies.some((a) =>
+      signal === "p95" ? a.metric.includes("latency") : a.metric.endsWith(".errors"),
+    );
   return (
     <div
       style={{ width: cardWidth, height: heightOf(node) }}
@@ -34,6 +37,9 @@ export function NodeCard({
             ? "border-weak-mark"
             : "border-line-strong",
         node.external && "bg-bg",
+        node.members && "border-2",
+        node.status === "added" && "border-good",
+        node.status === "removed" && "border-strong-mark border-dashed opacity-60",
         blamed && "shadow-[0_0_0_7px_var(--strong-soft)]",
         selected && "outline-2 outline-accent outline-offset-2",
         faded && "opacity-25",
@@ -58,8 +64,26 @@ export function NodeCard({
         </span>
       ) : null}
       <div className="flex h-5 items-center gap-[7px]">
-        {node.external ? <ExternalIcon name={node.name} /> : <HealthRing health={node.health} />}
-        <span className="min-w-0 flex-1 truncate font-medium text-base">{node.name}</span>
+        {node.external && node.health !== "weak" && node.health !== "strong" ? (
+          <ExternalIcon name={node.name} />
+        ) : (
+          <HealthRing health={node.health} />
+        )}
+        <span className="min-w-0 flex-1 truncate font-medium text-base">
+          {node.title ?? node.name}
+        </span>
+        {node.members ? (
+          <span className="flex items-center gap-1 text-faint text-xs">
+            <Boxes size={12} aria-hidden="true" /> {node.members.length}
+          </span>
+        ) : null}
+        {node.status === "added" || node.status === "removed" ? (
+          <span
+            className={cn("font-semibold", node.status === "added" ? "text-good" : "text-strong")}
+          >
+            {node.status === "added" ? "+" : "−"}
+          </span>
+        ) : null}
         {node.change ? (
           <svg
             width="9"
@@ -78,6 +102,7 @@ export function NodeCard({
       {node.external ? (
         <p className="truncate text-muted text-xs">
           {node.rate === null ? "External" : `External · ${formatValue(node.rate, "req/s")}`}
+          {isBad("errors") ? ` · ${formatValue(node.errorShare, "ratio")} fail` : ""}
         </p>
       ) : (
         <dl className="mt-1.5 grid grid-cols-[1fr_1fr_1.15fr] gap-1 text-sm leading-[15px]">
@@ -85,9 +110,13 @@ export function NodeCard({
           <Fact
             name="err %"
             value={writeValue(node.errorShare, "ratio").number}
-            className={errorsBad || (node.errorShare ?? 0) >= 0.05 ? tone || "text-strong" : ""}
+            className={isBad("errors") ? tone : ""}
           />
-          <Fact name="p95" value={formatValue(node.p95, "ms")} className={latencyBad ? tone : ""} />
+          <Fact
+            name="p95"
+            value={formatValue(node.p95, "ms")}
+            className={isBad("p95") ? tone : ""}
+          />
         </dl>
       )}
     </div>

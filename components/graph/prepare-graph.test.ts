@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { GraphEdge, GraphNode } from "./graph-data";
 import { edgeTone, edgeWidth, prepareEdges } from "./prepare-edges";
-import { pathsThrough } from "./prepare-paths";
+import { nextCard, pathsThrough } from "./prepare-paths";
 
 const edges = [
   ["gateway", "search"],
@@ -27,11 +27,25 @@ test("ten times the calls are 1.2 px more", () => {
   expect([0.2, 1, 10, 1000, 1e9].map(edgeWidth)).toEqual([1, 1, 2.2, 4.6, 5]);
 });
 
-test("an edge is as bad as its failures or as both of its ends", () => {
-  expect(edgeTone({ errorShare: 0.06 }, "ok", "ok")).toBe("strong");
-  expect(edgeTone({ errorShare: 0 }, "strong", "ok")).toBe("calm");
-  expect(edgeTone({ errorShare: 0 }, "strong", "weak")).toBe("weak");
-  expect(edgeTone({ errorShare: 0.02 }, "ok", "ok")).toBe("weak");
+test("an edge is as bad as its callee's objective says, or as both of its ends", () => {
+  expect(edgeTone({ health: "strong" }, "ok", "ok")).toBe("strong");
+  expect(edgeTone({ health: "ok" }, "strong", "ok")).toBe("calm");
+  expect(edgeTone({ health: "ok" }, "strong", "weak")).toBe("weak");
+  expect(edgeTone({ health: "weak" }, "ok", "ok")).toBe("weak");
+});
+
+test("arrow keys lead to the nearest card that way, not to one far aside", () => {
+  const at = {
+    a: { x: 0, y: 0 },
+    b: { x: 200, y: 30 },
+    far: { x: 210, y: 0 },
+    aside: { x: 50, y: 400 },
+  };
+  expect(nextCard(at, "a", "right")).toBe("far");
+  expect(nextCard(at, "far", "left")).toBe("a");
+  expect(nextCard(at, "a", "down")).toBe("aside");
+  expect(nextCard(at, "a", "up")).toBeNull();
+  expect(nextCard(at, "nobody", "up")).toBeNull();
 });
 
 test("edges of one card are spread over its side in the order of their callees", () => {

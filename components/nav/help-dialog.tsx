@@ -32,6 +32,16 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
     ],
   },
   {
+    title: "On the service graph",
+    keys: [
+      ["t", "Map or table"],
+      ["f", "Fit all services"],
+      ["1", "One hop around the chosen one; also 2 and 3"],
+      ["0", "All services"],
+      ["←", "From card to card; also → ↑ ↓"],
+    ],
+  },
+  {
     title: "On a situation",
     keys: [
       ["a", "Acknowledge"],

@@ -20,6 +20,8 @@ export type NavItem = {
   href: string;
   label: string;
   icon: LucideIcon;
+  /** Other places that belong to it */
+  also?: readonly string[];
   /** Second key after g */
   key: string;
   /** Which of the shell's counters stands beside it */
@@ -35,7 +37,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     { href: "/situations", label: "Situations", icon: Activity, key: "s", count: "situations" },
     { href: "/anomalies", label: "Anomalies", icon: ScanSearch, key: "a", count: "anomalies" },
     { href: "/metrics", label: "Metrics", icon: ChartLine, key: "m" },
-    { href: "/graph", label: "Service graph", icon: Share2, key: "g" },
+    { href: "/graph", label: "Service graph", icon: Share2, key: "g", also: ["/services"] },
     { href: "/traces", label: "Traces", icon: Waypoints, key: "t" },
     { href: "/logs", label: "Logs", icon: ScrollText, key: "l" },
     {
@@ -70,5 +72,7 @@ export const navItems: readonly NavItem[] = navGroups.flat();
 /** The item whose page this path belongs to. */
 export const navItemOf = (pathname: string): NavItem | undefined =>
   navItems.find((item) =>
-    item.href === "/" ? pathname === "/" : `${pathname}/`.startsWith(`${item.href}/`),
+    item.href === "/"
+      ? pathname === "/"
+      : [item.href, ...(item.also ?? [])].some((href) => `${pathname}/`.startsWith(`${href}/`)),
   );

@@ -22,10 +22,13 @@ function onKey(event: KeyboardEvent): void {
   const now = Date.now();
   const sequence = prefix && now - prefixAt < sequenceMs ? `${prefix} ${event.key}` : event.key;
   prefix = "";
-  // The layer registered last is the innermost: a list over the page, the page over the shell.
-  for (const layer of layers.toReversed()) {
-    const run = layer.current[sequence] ?? layer.current[event.key];
-    if (!run) continue;
+  // A sequence that anybody knows goes before a page's single key; then the layer registered last, the innermost: a list
+  // over the page, the page over the shell.
+  const innermost = layers.toReversed().map((layer) => layer.current);
+  const run =
+    innermost.find((keys) => keys[sequence])?.[sequence] ??
+    innermost.find((keys) => keys[event.key])?.[event.key];
+  if (run) {
     event.preventDefault();
     run(event);
     return;

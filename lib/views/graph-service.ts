@@ -28,7 +28,7 @@ export const graphService = defineView({
       readAnomalies(db, { seriesIds: series.map((s) => s.id), from, to }),
       db.prisma.situation.findMany({
         where: { services: { has: service }, status: { not: "resolved" } },
-        select: { id: true, title: true, openedAt: true, severity: true },
+        select: { id: true, title: true, openedAt: true, severity: true, owner: true },
         orderBy: { openedAt: "desc" },
       }),
       db.prisma.change.findMany({
