@@ -16,6 +16,18 @@ const deeds: Record<keyof typeof verbs, Row> = {
   "change-settings": ["admin"],
   "create-api-key": ["admin"],
   "revoke-api-key": ["admin"],
+  "invite-person": ["admin"],
+  "change-person": ["admin"],
+  "lock-out-person": ["admin"],
+  "reset-password": ["admin"],
+  // Of oneself; of others only as an admin (people-verbs.test.ts)
+  "change-own-password": ["viewer"],
+  "end-session": ["viewer"],
+  "end-all-sessions": ["viewer"],
+  "save-team": ["admin"],
+  "remove-team": ["admin"],
+  "change-single-sign-on": ["admin"],
+  "allow-outgoing": ["admin"],
   "create-integration": ["admin"],
   "update-integration": ["admin"],
   "enable-integration": ["admin"],
@@ -270,6 +282,7 @@ describe.each(Object.entries(deeds))("%s", (name, [least, on]) => {
   });
 
   test("a role on other services, or a lower one on the right ones, is not enough", async () => {
+    if (least === "viewer") return;
     const input = on ? inputAbout(verb, on) : null;
     if (on) expect(verb.input.safeParse(input).error).toBeUndefined();
     expect(await attempt(name, person("viewer", ["checkout"], "admin"), input)).toBe("forbidden");

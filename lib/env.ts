@@ -25,6 +25,8 @@ const schema = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  /** What is asked for; some providers put groups into a scope of their own */
+  OIDC_SCOPE: z.string().default("openid email profile"),
   /** Private addresses that integrations may be at, separated by commas: 10.0.0.0/8, deployer.internal:8080 */
   SITROOM_OUTGOING_ALLOW: z
     .string()

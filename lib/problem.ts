@@ -29,3 +29,15 @@ export class Problem extends Error {
     return status[this.code];
   }
 }
+
+/** It was too often: the sentence ends with when to try again, and the answer carries Retry-After. */
+export class TooMany extends Problem {
+  /** Whole seconds from now */
+  readonly retryAfter: number;
+
+  constructor(message: string, waitMs: number) {
+    const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
+    super("too-many", `${message} Try again in ${retryAfter} s.`);
+    this.retryAfter = retryAfter;
+  }
+}

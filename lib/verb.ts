@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Db, Tx } from "./db/client";
 import { type Actor, allows, allowsOn, allowsSomewhere, type Role, roleOn } from "./people/model";
+import { countInMinute } from "./people/rate-store";
 import { Problem } from "./problem";
 import { record } from "./timeline/store";
 
@@ -17,6 +18,8 @@ export type Verb<I extends z.ZodType = z.ZodType, O = unknown> = {
    * everywhere. Empty for what does not exist, so that who may not act there does not learn it.
    */
   on?(tx: Tx, input: z.infer<I>): Promise<readonly string[]>;
+  /** How often one person may do it within a minute; 60 when absent */
+  perMinute?: number;
   run(ctx: VerbContext, input: z.infer<I>): Promise<O>;
   /** One sentence for the timeline, and the situation it belongs to; null when the verb's own code has written it. */
   tells(input: z.infer<I>, output: O): { says: string; situationId?: number } | null;
@@ -34,7 +37,7 @@ export type AnyVerb = Verb<any, any>;
 
 /**
  * The only way to run a verb: role and scope, parsing, one transaction and the timeline come with it.
- * Throws Problem "forbidden" or "bad-input"; whatever the verb throws undoes all that it wrote.
+ * Throws Problem "forbidden", "bad-input" or "too-many"; whatever the verb throws undoes all that it wrote.
  */
 export async function perform<I extends z.ZodType, O>(
   verb: Verb<I, O>,
@@ -49,6 +52,8 @@ export async function perform<I extends z.ZodType, O>(
     throw somewhere
       ? new Problem("bad-input", z.prettifyError(parsed.error), parsed.error.issues)
       : forbidden(verb, actor);
+  if (somewhere && actor.kind !== "worker")
+    await countInMinute(db, `${actor.id}:${verb.name}`, verb.perMinute ?? 60, now);
   try {
     if (!somewhere) throw forbidden(verb, actor);
     return await db.prisma.$transaction(async (tx) => {

@@ -19,6 +19,7 @@ import {
   setGroup,
   setObjective,
 } from "./ingest/graph-verbs";
+import { allowOutgoing, changeSingleSignOn } from "./people/access-verbs";
 import {
   createMessageChannel,
   enableMessageChannel,
@@ -34,7 +35,17 @@ import {
   rotateIntegrationSecret,
   updateIntegrationVerb,
 } from "./people/integration-verbs";
+import {
+  changeOwnPassword,
+  changePerson,
+  endAllSessions,
+  endOneSession,
+  invitePerson,
+  lockOutPerson,
+  resetPassword,
+} from "./people/people-verbs";
 import { changeSettings } from "./people/setting-verbs";
+import { removeTeamVerb, saveTeamVerb } from "./people/team-verbs";
 import { createApiKey, revokeApiKey } from "./people/verbs";
 import {
   approveRemedy,
@@ -59,6 +70,17 @@ export const verbs = {
   "change-settings": changeSettings,
   "create-api-key": createApiKey,
   "revoke-api-key": revokeApiKey,
+  "invite-person": invitePerson,
+  "change-person": changePerson,
+  "lock-out-person": lockOutPerson,
+  "reset-password": resetPassword,
+  "change-own-password": changeOwnPassword,
+  "end-session": endOneSession,
+  "end-all-sessions": endAllSessions,
+  "save-team": saveTeamVerb,
+  "remove-team": removeTeamVerb,
+  "change-single-sign-on": changeSingleSignOn,
+  "allow-outgoing": allowOutgoing,
   "create-integration": createIntegrationVerb,
   "update-integration": updateIntegrationVerb,
   "enable-integration": enableIntegration,

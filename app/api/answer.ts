@@ -1,4 +1,4 @@
-import { Problem } from "@/lib/problem";
+import { Problem, TooMany } from "@/lib/problem";
 import { server } from "@/lib/server";
 
 /** Runs a door's work and answers JSON. The one place where a Problem becomes an HTTP status; anything else is a bug: 500 and a log line. */
@@ -9,7 +9,13 @@ export async function answer(work: () => Promise<unknown>): Promise<Response> {
     if (error instanceof Problem)
       return Response.json(
         { error: { code: error.code, message: error.message, issues: error.issues } },
-        { status: error.status },
+        {
+          status: error.status,
+          headers: {
+            "cache-control": "no-store",
+            ...(error instanceof TooMany ? { "retry-after": String(error.retryAfter) } : {}),
+          },
+        },
       );
     server().log.error({ err: error }, "a request failed");
     return Response.json(

@@ -13,7 +13,13 @@ export type Grant = z.infer<typeof grant>;
 export type Allowed = { role: Role; grants?: readonly Grant[] };
 
 /** Who does something: a person, an API key, or one of our own workers. */
-export type Actor = Allowed & { kind: "user" | "key" | "worker"; id: string; name: string };
+export type Actor = Allowed & {
+  kind: "user" | "key" | "worker";
+  id: string;
+  name: string;
+  /** The session in which a person acts */
+  session?: string;
+};
 
 export const allows = (has: Role, needs: Role): boolean =>
   roles.indexOf(has) >= roles.indexOf(needs);

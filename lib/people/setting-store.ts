@@ -11,6 +11,7 @@ import {
 import { isPrivateAllowEntry } from "../integrations/outgoing-address";
 import { routes } from "../messages/model";
 import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
+import { ssoRules, usualSsoRules } from "./sso-rules";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
 const settings = {
@@ -33,6 +34,8 @@ const settings = {
   traces: traceRules.default(usualTraceRules),
   /** What services have promised, and how they are grouped on the graph */
   graph: graphRules.default(usualGraphRules),
+  /** Whom single sign-on lets in, and as what */
+  "single-sign-on": ssoRules.default(usualSsoRules),
   /** Private addresses that integrations may be at, beside those of the environment */
   "outgoing-allow": z.array(z.string().max(300).refine(isPrivateAllowEntry)).max(100).default([]),
   /** What remedies may do at most */

@@ -1,31 +1,18 @@
-import bcrypt from "bcryptjs";
 import type { Db, Tx } from "../db/client";
-import { Problem } from "../problem";
-import type { Role } from "./model";
-import { createSignInGuard } from "./sign-in-guard";
+import { Problem, TooMany } from "../problem";
+import { recordWith } from "../timeline/store";
+import { type Grant, type Role, role, workerActor } from "./model";
+import { hashPassword, isPassword } from "./password";
+import { succeeded, takeTry } from "./tries-store";
 
 export type SignedIn = { id: string; email: string; name: string; role: Role };
 
-/** OWASP's least work factor for bcrypt. */
-const rounds = 10;
-/** A hash of nothing anybody knows, so that an unknown name costs as much time as a wrong password. */
-const nobody = "$2b$10$mh0df25T58hRtTb2PS0WH.kFXtpAOfwbyhd0QT/./yeXeINdXLPUi";
-const guard = createSignInGuard();
-const canonical = (email: string) => email.trim().toLowerCase();
+export const canonical = (email: string) => email.trim().toLowerCase();
 
-/** Throws Problem "bad-input" for a password that is too short or that bcrypt would cut off (72 bytes). */
-async function hashPassword(password: string): Promise<string> {
-  if (password.length < 10)
-    throw new Problem("bad-input", "The password must be at least 10 characters long.");
-  if (bcrypt.truncates(password))
-    throw new Problem("bad-input", "The password must be at most 72 bytes long.");
-  return bcrypt.hash(password, rounds);
-}
-
-/** Adds a person; throws Problem "conflict" when the address is taken. */
+/** Adds a person, without a password when none is given; throws Problem "conflict" when the address is taken. */
 export async function createUser(
   tx: Tx,
-  input: { email: string; name: string; role: Role; password: string },
+  input: { email: string; name: string; role: Role; password?: string; grants?: Grant[] },
 ): Promise<SignedIn> {
   const email = canonical(input.email);
   if (await tx.user.findUnique({ where: { email } }))
@@ -35,7 +22,8 @@ export async function createUser(
       email,
       name: input.name,
       role: input.role,
-      passwordHash: await hashPassword(input.password),
+      grants: input.grants ?? [],
+      passwordHash: input.password === undefined ? null : await hashPassword(input.password),
     },
   });
   return { id, email, name: input.name, role: input.role };
@@ -49,7 +37,7 @@ export async function ensureUser(
   const email = canonical(input.email);
   const known = await db.prisma.user.findUnique({ where: { email } });
   if (!known) return createUser(db.prisma, input);
-  const same = known.passwordHash && (await bcrypt.compare(input.password, known.passwordHash));
+  const same = await isPassword(input.password, known.passwordHash);
   await db.prisma.user.update({
     where: { email },
     data: {
@@ -64,32 +52,103 @@ export async function ensureUser(
 
 /**
  * The person with this address and password, or null. Unknown, disabled and wrong take the same work and give the same
- * answer. Throws Problem "too-many" while repeated failures make this name wait.
+ * answer. Throws TooMany while repeated failures make this account or this sender wait; that it came to this is on the timeline.
  */
 export async function signIn(
   db: Db,
-  { email: typed, password }: { email: string; password: string },
+  { email: typed, password, address }: { email: string; password: string; address?: string | null },
   now = Date.now(),
 ): Promise<SignedIn | null> {
   const email = canonical(typed);
-  const wait = guard.waitMs(email, now);
-  if (wait > 0)
-    throw new Problem(
-      "too-many",
-      `Too many failed attempts. Try again in ${Math.ceil(wait / 1000)} s.`,
-    );
-  // Counted before the answer is known, so that tries sent at once count too.
-  guard.failed(email, now);
+  const bySender = address ? await takeTry(db, "sender", address, now) : null;
+  if (bySender && bySender.waitMs > 0) throw tooManyTries(bySender.waitMs);
+  const byAccount = await takeTry(db, "account", email, now);
+  if (byAccount.waitMs > 0) throw tooManyTries(byAccount.waitMs);
   const user = await db.prisma.user.findUnique({ where: { email } });
-  const right = await bcrypt.compare(password, user?.passwordHash ?? nobody);
-  if (!user?.passwordHash || user.disabledAt || !right) return null;
-  guard.succeeded(email);
+  const right = await isPassword(password, user?.passwordHash);
+  if (!user || user.disabledAt || !right) {
+    if (user && byAccount.failures === 5)
+      await recordWith(db.pool, {
+        at: now,
+        room: "people",
+        kind: "sign-in-slowed",
+        says: `Five wrong passwords in a row for ${email}${address ? `, the last from ${address}` : ""}; further tries must wait.`,
+        actor: workerActor("sign-in"),
+      });
+    return null;
+  }
+  await succeeded(db, "account", email);
+  if (address) await succeeded(db, "sender", address);
   return { id: user.id, email, name: user.name, role: user.role as Role };
 }
 
-/** The person with this id as they are now, or null when gone or disabled: what a session is checked against. */
+const tooManyTries = (waitMs: number) => new TooMany("Too many failed attempts.", waitMs);
+
+/** The person with this id as they are now, or null when gone or disabled. */
 export async function findUser(db: Db, id: string): Promise<SignedIn | null> {
   const user = await db.prisma.user.findUnique({ where: { id } });
   if (!user || user.disabledAt) return null;
   return { id, email: user.email, name: user.name, role: user.role as Role };
+}
+
+/** The person, whether locked out or not. Throws Problem "not-found". */
+export async function mustFindUser(tx: Tx, id: string) {
+  const user = await tx.user.findUnique({ where: { id } });
+  if (!user) throw new Problem("not-found", "There is no such person.");
+  return user;
+}
+
+/** Throws Problem "conflict" when without this person no administrator would be left who can sign in. */
+export async function keepAnAdmin(tx: Tx, id: string): Promise<void> {
+  // Two administrators who lock each other out at once take turns.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('people.admins'))`;
+  const others = await tx.user.count({
+    where: { role: "admin", disabledAt: null, id: { not: id } },
+  });
+  if (others === 0)
+    throw new Problem("conflict", "Somebody must stay administrator; make another one first.");
+}
+
+/** Changes a person's name, role or roles on services; what is absent stays. */
+export async function changeUser(
+  tx: Tx,
+  id: string,
+  change: { name?: string; role?: Role; grants?: Grant[] },
+): Promise<{ name: string }> {
+  const user = await mustFindUser(tx, id);
+  if (user.role === "admin" && change.role !== undefined && change.role !== "admin")
+    await keepAnAdmin(tx, id);
+  await tx.user.update({
+    where: { id },
+    data: {
+      ...(change.name === undefined ? {} : { name: change.name }),
+      ...(change.role === undefined ? {} : { role: role.parse(change.role) }),
+      ...(change.grants === undefined ? {} : { grants: change.grants }),
+    },
+  });
+  return { name: change.name ?? user.name };
+}
+
+/** Locks a person out, or lets them in again. */
+export async function disableUser(
+  tx: Tx,
+  id: string,
+  disabled: boolean,
+  now: number,
+): Promise<{ name: string }> {
+  const user = await mustFindUser(tx, id);
+  if (disabled && user.role === "admin") await keepAnAdmin(tx, id);
+  await tx.user.update({ where: { id }, data: { disabledAt: disabled ? new Date(now) : null } });
+  return { name: user.name };
+}
+
+/** Replaces one's own password. Throws Problem "forbidden" when the current one is wrong. */
+export async function changePassword(
+  tx: Tx,
+  { id, current, next }: { id: string; current: string; next: string },
+): Promise<void> {
+  const user = await mustFindUser(tx, id);
+  if (!(await isPassword(current, user.passwordHash)))
+    throw new Problem("forbidden", "The current password is not right.");
+  await tx.user.update({ where: { id }, data: { passwordHash: await hashPassword(next) } });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dropOldPartitions, ensurePartitionsAhead } from "@/lib/db/partitions";
 import { forgetMessages } from "@/lib/messages/message-store";
+import { forgetOld } from "@/lib/people/forget-store";
 import { readSetting } from "@/lib/people/setting-store";
 import { defineJob } from "../job";
 
@@ -11,6 +12,7 @@ export const retention = defineJob({
   async run({ db, log, now }) {
     await ensurePartitionsAhead(db.pool, now());
     await db.prisma.$transaction((tx) => forgetMessages(tx, now()));
+    await forgetOld(db, now());
     const { keepDays } = await readSetting(db.prisma, "traces");
     const days = { spans: keepDays, log_samples: keepDays };
     const dropped = await dropOldPartitions(db.pool, now(), days);

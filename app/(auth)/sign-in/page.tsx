@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/form/sign-in-form";
 import { BrandMark } from "@/components/nav/brand-mark";
-import { currentActor, hasSingleSignOn } from "@/lib/auth";
+import { currentActor } from "@/lib/auth";
 import { demoPassword, demoUsers } from "@/lib/people/demo-users";
+import { hasSingleSignOn } from "@/lib/people/sign-in-options";
 import { server } from "@/lib/server";
 
 export const metadata: Metadata = { title: "Sign in" };
