@@ -10,6 +10,8 @@ const schema = z.object({
   /** Where OTLP, remote write and webhooks arrive. */
   INGEST_PORT: z.coerce.number().int().min(0).max(65535).default(4318),
   INGEST_HOST: z.string().default("127.0.0.1"),
+  /** Where chats post presses of buttons, on the host of INGEST_HOST. */
+  CHAT_PORT: z.coerce.number().int().min(0).max(65535).default(4319),
   /** Shows the demo's sign-in and fault buttons. */
   SITROOM_DEMO: z.stringbool().default(false),
   /** The demo deployer's HTTP API, when the demo runs. */

@@ -8,7 +8,7 @@ import { root } from "./ensure.mjs";
 import { freePort, portNear } from "./ports.mjs";
 import { startPostgres } from "./postgres.mjs";
 
-const usual = { app: 3000, ingest: 4318, fleet: 7400, postgres: 54329 };
+const usual = { app: 3000, ingest: 4318, chat: 4319, fleet: 7400, postgres: 54329 };
 
 /** Keys of this installation, made once and kept beside its data. */
 function secretsIn(dataDir) {
@@ -52,7 +52,7 @@ async function until(what, check, { seconds, child }) {
  * @param {{ports?: "free" | Record<string, number>, dataDir?: string, temporary?: boolean, app?: boolean, workers?: boolean,
  *   fleet?: boolean, history?: boolean, fleetRate?: number, env?: Record<string, string>, postgres?: object,
  *   onStep?: (text: string) => void, onDeath?: (name: string, why: unknown, log: string) => void}} [options]
- * - `ports`: "free", or numbers by name (app, ingest, fleet, postgres); a taken default gives way to a free one
+ * - `ports`: "free", or numbers by name (app, ingest, chat, fleet, postgres); a taken default gives way to a free one
  * - `dataDir`: Postgres, secrets and logs; `temporary` removes it on stop
  * - `app`, `workers`, `fleet`, `history`: which parts; `fleetRate`: requests/s at the edge
  * - `onStep(text)`: told what is done; `onDeath(name)`: a part ended that nobody asked to
@@ -106,6 +106,7 @@ export async function startStack({
       NEXT_TELEMETRY_DISABLED: "1",
       CHECKPOINT_DISABLE: "1",
       INGEST_PORT: String(at.ingest),
+      CHAT_PORT: String(at.chat),
       ...(fleet && {
         SITROOM_DEMO: "true",
         DEMO_DEPLOYER_URL: deployerUrl,
@@ -171,7 +172,7 @@ export async function startStack({
       }
     }
     if (workers) {
-      parts.work = start("work", ["dist/workers/main.js", "detect", "jobs"]);
+      parts.work = start("work", ["dist/workers/main.js", "detect", "jobs", "chat"]);
       await new Promise((resolve, reject) => {
         parts.work.child.once("message", resolve);
         parts.work.child.once("exit", () =>

@@ -1,13 +1,14 @@
 import { openDb } from "@/lib/db/client";
 import { readEnv } from "@/lib/env";
 import { createLog } from "@/lib/log";
+import { startChat } from "./chat";
 import { startDetect } from "./detect";
 import { startIngest } from "./ingest/server";
 import { startJobs } from "./jobs";
 import type { Role } from "./role";
 
 /** node dist/workers/main.js ROLE …: the chosen roles in one process, until a signal asks it to stop. */
-const roles = { ingest: startIngest, detect: startDetect, jobs: startJobs };
+const roles = { ingest: startIngest, detect: startDetect, jobs: startJobs, chat: startChat };
 
 const env = readEnv();
 const log = createLog("worker", env.LOG_LEVEL);

@@ -19,7 +19,7 @@ export async function main() {
   const tsx = "node_modules/tsx/dist/cli.mjs";
   const parts = [
     startNode("ingest", [tsx, "watch", "workers/main.ts", "ingest"], { env }),
-    startNode("work", [tsx, "watch", "workers/main.ts", "detect", "jobs"], { env }),
+    startNode("work", [tsx, "watch", "workers/main.ts", "detect", "jobs", "chat"], { env }),
     startNode("app", ["node_modules/next/dist/bin/next", "dev", "-p", String(stack.ports.app)], {
       env,
     }),

@@ -34,7 +34,7 @@ export async function main(args) {
     };
     const parts = [
       startNode("ingest", ["dist/workers/main.js", "ingest"], { env, onExit }),
-      startNode("work", ["dist/workers/main.js", "detect", "jobs"], { env, onExit }),
+      startNode("work", ["dist/workers/main.js", "detect", "jobs", "chat"], { env, onExit }),
       startNode("app", ["node_modules/next/dist/bin/next", "start", "-p", values.port], {
         env,
         onExit,
