@@ -1,12 +1,17 @@
 // How well every detector finds labelled anomalies, strictly streaming, at its defaults.
 //   npm run bench:accuracy -- --data DIR [--detector NAME] [--threshold X] [--json] [--write FILE]
+//   npm run bench:accuracy -- --calibration [--data DIR] [--histories DIR] [--json] [--write FILE]: alarms a week asked for and come
 // DIR holds nab/ and cloud-monitoring/ (SITROOM_DATASETS when absent).
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import type { AnyDetector } from "@/lib/detect/detector";
 import { defaultDetector, detectors } from "@/lib/detect/detectors";
+import { calibration, knobs, settings } from "./accuracy/calibration";
+import { calibrationPage, calibrationTable } from "./accuracy/calibration-report";
 import { readCloudMonitoring, readNab } from "./accuracy/corpora";
 import { measure } from "./accuracy/measure";
+import { readOrdinary } from "./accuracy/ordinary";
 import { markdown, table } from "./accuracy/report";
 
 const { values: options } = parseArgs({
@@ -17,6 +22,8 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
     write: { type: "string" },
     files: { type: "boolean", default: false },
+    calibration: { type: "boolean", default: false },
+    histories: { type: "string" },
   },
 });
 const names = options.detector ? options.detector.split(",") : Object.keys(detectors);
@@ -26,9 +33,29 @@ for (const name of names)
 
 const dir = path.resolve(options.data);
 const corpora = { nab: readNab(dir), cloudMonitoring: readCloudMonitoring(dir) };
-const threshold = options.threshold === undefined ? undefined : Number(options.threshold);
-const result = measure(names, corpora, threshold, options.files);
 
-if (options.write) writeFileSync(options.write, markdown(result, corpora));
-if (options.json) console.log(JSON.stringify({ ...result, default: defaultDetector }));
-else console.log(table(result, corpora));
+if (options.calibration) calibrate();
+else compare();
+
+function compare(): void {
+  const threshold = options.threshold === undefined ? undefined : Number(options.threshold);
+  if (Number.isNaN(threshold)) throw new Error("--threshold needs a number.");
+  const result = measure(names, corpora, threshold, options.files);
+  if (options.write) writeFileSync(options.write, markdown(result, corpora));
+  if (options.json) console.log(JSON.stringify({ ...result, default: defaultDetector }));
+  else console.log(table(result, corpora));
+}
+
+function calibrate(): void {
+  const histories = options.histories ?? path.join(dir, "../conformance/adaptive-alerting");
+  const sets = readOrdinary(histories, corpora.nab, corpora.cloudMonitoring);
+  const result = knobs.map((knob) => ({
+    ...knob,
+    observed: settings.map((perWeek) => ({
+      perWeek,
+      sets: calibration(detectors[knob.detector] as AnyDetector, knob.params(perWeek), sets),
+    })),
+  }));
+  if (options.write) writeFileSync(options.write, calibrationPage(result));
+  console.log(options.json ? JSON.stringify(result) : calibrationTable(result));
+}

@@ -19,16 +19,20 @@ export function readNab(dir: string): NabFile[] {
   return csvFiles(path.join(dir, "nab/data"))
     .map((file) => ({ file, name: file.split(path.sep).join("/") }))
     .filter(({ name }) => windows[name])
-    .map(({ file, name }) => ({
-      ...readLabelled(path.join(dir, "nab/data", file), name),
-      windows: (windows[name] ?? []).map(
+    .flatMap(({ file, name }) => {
+      const series = readLabelled(path.join(dir, "nab/data", file), name);
+      if (!series) return [];
+      const labelled = (windows[name] ?? []).map(
         ([from, to]) => [parseStamp(from), parseStamp(to)] as [number, number],
-      ),
-    }));
+      );
+      return [{ ...series, windows: labelled }];
+    });
 }
 
-/** Every labelled CSV of DIR/cloud-monitoring. */
+/** Every CSV of DIR/cloud-monitoring that has times, values and labels; others are passed over. */
 export const readCloudMonitoring = (dir: string): LabelledSeries[] =>
-  csvFiles(path.join(dir, "cloud-monitoring")).map((file) =>
-    readLabelled(path.join(dir, "cloud-monitoring", file), file.split(path.sep).join("/")),
-  );
+  csvFiles(path.join(dir, "cloud-monitoring")).flatMap((file) => {
+    const name = file.split(path.sep).join("/");
+    const series = readLabelled(path.join(dir, "cloud-monitoring", file), name);
+    return series && series.labels.length > 0 ? [series] : [];
+  });

@@ -23,8 +23,8 @@ export function parseStamp(text: string): number {
   );
 }
 
-/** Reads a CSV with the columns timestamp, value and maybe label, in any case and order. */
-export function readLabelled(path: string, name: string): LabelledSeries {
+/** Reads a CSV with the columns timestamp, value and maybe label, in any case and order; null for another kind of CSV. */
+export function readLabelled(path: string, name: string): LabelledSeries | null {
   const rows = readFileSync(path, "utf8")
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
@@ -36,7 +36,7 @@ export function readLabelled(path: string, name: string): LabelledSeries {
     number,
     number,
   ];
-  if (t < 0 || v < 0) throw new Error(`${path}: needs the columns timestamp and value`);
+  if (t < 0 || v < 0) return null;
   const series: LabelledSeries = { name, times: [], values: [], labels: [] };
   for (const row of rows.slice(1)) {
     const value = row[v] ?? "";

@@ -23,19 +23,20 @@ const earliest = sigmoid(-1);
 
 export const probation = (n: number): number => Math.min(Math.floor(0.15 * n), 750);
 
-/** Rows of one file. Windows are [first, last] times that are rows of the file; window ids start at `firstWindow`. */
+/** Rows of one file. Windows are [first, last] times, in order; window ids start at `firstWindow`. */
 export function rowsOf(
   times: readonly number[],
   scores: ArrayLike<number>,
   windows: readonly (readonly [number, number])[],
   firstWindow: number,
 ): Row[] {
-  const spans = windows.map(([from, to]) => {
-    const left = times.indexOf(from);
-    const right = times.indexOf(to);
-    if (left < 0 || right < 0) throw new Error("The edge of a window is not a row of its file.");
-    return { left, right, width: right - left + 1 };
-  });
+  const spans = windows
+    .map(([from, to]) => {
+      const left = times.findIndex((t) => t >= from);
+      const right = times.findLastIndex((t) => t <= to);
+      return { left, right, width: right - left + 1 };
+    })
+    .filter(({ left, width }) => left >= 0 && width > 0);
   const rows: Row[] = [];
   let k = 0;
   for (let i = 0; i < times.length; i++) {

@@ -15,15 +15,15 @@ export const quantile = defineBand({
   name: "quantile",
   title: "As seldom as asked",
   params: z.object({
-    weakPerDay: z.number().gt(0).max(1000).default(1).meta({
-      title: "Weak alarms per day",
-      description: "How many weakly anomalous points a day without any incident may have.",
-      unit: "per day",
+    weakPerWeek: z.number().gt(0).max(1000).default(7).meta({
+      title: "Weak alarms per week",
+      description: "How many weakly anomalous points a week without any incident may have.",
+      unit: "per week",
     }),
-    strongPerDay: z.number().gt(0).max(1000).default(0.05).meta({
-      title: "Strong alarms per day",
-      description: "How many strongly anomalous points a day without any incident may have.",
-      unit: "per day",
+    strongPerWeek: z.number().gt(0).max(1000).default(0.35).meta({
+      title: "Strong alarms per week",
+      description: "How many strongly anomalous points a week without any incident may have.",
+      unit: "per week",
     }),
     memory: z.number().int().min(500).max(1_000_000).default(20_000).meta({
       title: "Remembers",
@@ -43,11 +43,11 @@ export const quantile = defineBand({
   }),
   judge(s, t, expected, value, p, out) {
     const scale = scaleAt(s, t, expected);
-    const perDay = 86_400_000 / Math.max(s.every, 1);
-    const weak = scale * tailLevel(s.tail, Math.log10(Math.max(perDay / p.weakPerDay, 2)));
+    const perWeek = 604_800_000 / Math.max(s.every, 1);
+    const weak = scale * tailLevel(s.tail, Math.log10(Math.max(perWeek / p.weakPerWeek, 2)));
     const strong = Math.max(
       weak,
-      scale * tailLevel(s.tail, Math.log10(Math.max(perDay / p.strongPerDay, 2))),
+      scale * tailLevel(s.tail, Math.log10(Math.max(perWeek / p.strongPerWeek, 2))),
     );
     out.weakLower = expected - weak;
     out.weakUpper = expected + weak;

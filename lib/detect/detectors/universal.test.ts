@@ -83,8 +83,8 @@ const latency: Signal = (_t, every, random, faulty) =>
 
 describe.each([
   // At that hour a drop of 3.7 standard deviations of one window: no single point can be sure of it
-  ["requests that fall to a third at night", requests, 12, 180],
-  ["errors that rise from 0.05 % to 20 %", errors, 2, 5],
+  ["requests that fall to a third at night", requests, 12, 200],
+  ["errors that rise from 0.05 % to 20 %", errors, 2, 8],
   ["errors that rise from none ever to 20 %", noErrors, 2, 5],
   ["latency that triples", latency, 2, 5],
 ] as const)(

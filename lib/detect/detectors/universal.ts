@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { addToTail, fadeTail, newTail, type Tail, tailScore } from "@/lib/math/tail";
+import { earn, newAlarmBudget, spend } from "../alarm-budget";
 import { learnUsual, newCalendarLevel, usual } from "../calendar-level";
 import { admit, clearVerdict } from "../classify";
 import { defineDetector } from "../detector";
+import { learnNoise, newHourlyNoise, noiseAt } from "../hourly-noise";
+import { begin, newPace, quicker, since } from "../pace";
+import { priorTailScore, priorTailSize } from "../prior-tail";
 
 const weekMs = 604_800_000;
+const dayMs = 86_400_000;
 /** Weight at which what the tails know is halved: three weeks of minutes. */
 const memory = 32_768;
 /** No component says more than one in a million. */
@@ -24,6 +29,13 @@ const leanFrom = 2.5;
 const leanPrice = 1.5;
 /** Brings smoothed residuals, a third as wide as a point's (√(rate/(2−rate))) and lighter in the tail, to the prior. */
 const leanUnit = 6;
+/** Who has not seen a whole day cannot know the morning: bounds are so much wider until then. */
+const firstDay = 2;
+/** An alarm ends after so many ordinary points; until then the weak bound is so much nearer, so that it does not flicker. */
+const closing = 3;
+const nearerBy = 0.7;
+/** A series of few points a day has its first verdict after a day and so many of them. */
+const fewest = 20;
 
 /**
  * The detector for series of which nothing is known.
@@ -33,8 +45,10 @@ const leanUnit = 6;
  * its side: a histogram with a Pareto end (lib/math/tail.ts), mixed with a Laplace prior worth 10,000 points, so that
  * a young or polluted series still has a sensible tail; a series that mostly repeats itself gets little of the prior.
  * Two residuals count: the point's, and the smoothed one (EWMA, .2), which sees faults too small for one point. Bounds
- * are the residuals at which either reaches the budget of false alarms per week, which follows the usual interval;
- * an anomalous run has a weak bound a fifth nearer, so it does not flicker. The level is what the bounds say.
+ * are the residuals at which either reaches the budget of false alarms per week, which follows the usual interval and
+ * what became of it so far (lib/detect/alarm-budget.ts). They are wider at hours that are noisier than others
+ * (lib/detect/hourly-noise.ts), twice as wide before a whole day has been seen, and the weak one is nearer by 30 % from
+ * an anomalous point on until three ordinary ones in a row, so that an alarm does not flicker. The level is what the bounds say.
  * Score = (2·min(6, −log₁₀ p of the point) + min(6, −log₁₀ p of leaving the range seen so far))/3: the mean of capped
  * log probabilities was the best combination measured on the Numenta benchmark (docs/detectors-measured.md).
  *
@@ -43,7 +57,7 @@ const leanUnit = 6;
  * anything, until it has lasted `acceptAfterMs` (and 24 points) without a break: then its level is the new normal.
  * When points start to come at less than half the usual interval, noise is taken to grow by the square root and tails
  * are learned anew. Not for shapes (random-cut-forest) nor for limits that you know (constant-threshold).
- * About 0.5 µs a point; 7 KB.
+ * About 0.4 µs a point; 8 KB.
  */
 export const universal = defineDetector({
   name: "universal",
@@ -52,17 +66,19 @@ export const universal = defineDetector({
   params: z.object({
     weakPerWeek: z.number().gt(0).max(1000).default(3).meta({
       title: "Weak alarms per week",
-      description: "How many weakly anomalous points a week without any incident may have.",
+      description:
+        "How many alarms a week without any incident may have: runs of anomalous points, however weak.",
       unit: "per week",
     }),
     strongPerWeek: z.number().gt(0).max(1000).default(0.1).meta({
       title: "Strong alarms per week",
-      description: "How many strongly anomalous points a week without any incident may have.",
+      description: "How many of the alarms of such a week may become strong.",
       unit: "per week",
     }),
     warmUp: z.number().int().min(20).max(100_000).default(50).meta({
       title: "Warm-up",
-      description: "Points before the first verdict.",
+      description:
+        "Points before the first verdict; a day and 20 points are enough where points are rarer.",
       unit: "points",
     }),
     acceptAfterMs: z
@@ -80,11 +96,10 @@ export const universal = defineDetector({
   }),
   init: () => ({
     n: 0,
-    t: 0,
-    /** Usual time between points, ms */
-    every: 0,
-    odd: 0,
+    pace: newPace(),
     usual: newCalendarLevel(),
+    noise: newHourlyNoise(),
+    budget: newAlarmBudget(),
     /** Mean |residual|, and how many residuals it is the mean of */
     scale: 0,
     scaleCount: 0,
@@ -114,6 +129,8 @@ export const universal = defineDetector({
     run: 0,
     since: 0,
     offset: 0,
+    /** Ordinary points since the last anomalous one */
+    quiet: closing,
   }),
   step(s, t, raw, p, out) {
     clearVerdict(out);
@@ -121,22 +138,35 @@ export const universal = defineDetector({
     const expected = usual(s.usual, t);
     const width = s.max - s.min;
     const scale = Math.max(s.scale, 1e-9 * Math.abs(s.usual.level), 1e-12);
-    const ready = s.n >= p.warmUp;
+    const seen = t - s.pace.first;
+    const ready = s.n >= p.warmUp || (s.n >= fewest && seen >= dayMs);
     if (ready) {
-      const calm = s.run > 0 ? 0.8 : 1;
+      const wide = scale * noiseAt(s.noise, t, s.pace.every) * (seen < dayMs ? firstDay : 1);
+      const weak = s.quiet < closing ? nearerBy : 1;
+      const lean = s.lean * (scale / wide);
       out.expected = expected;
-      out.weakUpper = expected + scale * nearer(calm * s.weakUp, s.leanWeakUp, s.lean);
-      out.strongUpper = expected + scale * nearer(s.strongUp, s.leanStrongUp, s.lean);
-      out.weakLower = expected - scale * nearer(calm * s.weakDown, s.leanWeakDown, -s.lean);
-      out.strongLower = expected - scale * nearer(s.strongDown, s.leanStrongDown, -s.lean);
+      out.weakUpper = expected + wide * nearer(weak * s.weakUp, s.leanWeakUp, lean);
+      out.strongUpper = expected + wide * nearer(s.strongUp, s.leanStrongUp, lean);
+      out.weakLower = expected - wide * nearer(weak * s.weakDown, s.leanWeakDown, -lean);
+      out.strongLower = expected - wide * nearer(s.strongDown, s.leanStrongDown, -lean);
     }
     if (Number.isNaN(x)) return;
     if (s.n === 0) {
       s.min = x;
       s.max = x;
-      s.t = t;
+      begin(s.pace, t);
+    } else {
+      const factor = quicker(s.pace, t);
+      if (factor > 1) {
+        // Means over a shorter time are noisier: by the square root for independent events.
+        s.scale *= Math.sqrt(Math.min(factor, 100));
+        s.scaleCount = Math.min(s.scaleCount, 60);
+        for (const tail of [s.up, s.down, s.leanUp, s.leanDown]) fadeTail(tail, 0.2);
+        s.hold = 0;
+      }
     }
-    const dt = interval(s, t);
+    const dt = s.n === 0 ? 60_000 : since(s.pace, t);
+    s.pace.last = t;
     const prior = priorPoints * (1 - s.repeats) + 100;
     const residual = x - expected;
     const size = Math.min(Math.abs(residual) / scale, 1e9);
@@ -147,7 +177,7 @@ export const universal = defineDetector({
     const leanTail = lean > 0 ? s.leanUp : s.leanDown;
     let counted = 1;
     if (ready) {
-      const own = mixedScore(tail, size, prior);
+      const own = priorTailScore(tail, size, prior);
       out.score =
         (2 * Math.min(cap, own) + (range > 0 ? Math.min(cap, tailScore(s.range, range)) : 0)) / 3;
       out.level =
@@ -156,8 +186,16 @@ export const universal = defineDetector({
           : x > out.weakUpper || x < out.weakLower
             ? "WEAK"
             : "NORMAL";
-      if (out.level === "NORMAL") s.run = 0;
-      else {
+      if (out.level === "NORMAL") {
+        s.run = 0;
+        s.quiet++;
+      } else {
+        // What is strong is likelier an incident than chance, and no incident uses up the budget
+        if (s.quiet >= closing && out.level === "WEAK") {
+          spend(s.budget);
+          s.hold = 0;
+        }
+        s.quiet = 0;
         if (s.run === 0) {
           s.since = t;
           s.offset = residual;
@@ -181,6 +219,7 @@ export const universal = defineDetector({
         }
       }
     }
+    if (ready && seen >= dayMs) earn(s.budget, dt, p.weakPerWeek);
     s.n++;
     if (s.n > 5 && counted > 0) {
       // What was called strong stretches the tail to twice the limit at most, not to where the incident goes: otherwise
@@ -204,6 +243,7 @@ export const universal = defineDetector({
     const incident = alarmed && s.run > incidentRun;
     const calmLimit = Math.max(3 * scale, 0.02 * width);
     const limit = s.n < 10 ? Number.MAX_VALUE : incident ? believed * calmLimit : calmLimit;
+    if (!incident) learnNoise(s.noise, t, Math.abs(residual) / scale, dt);
     s.scaleCount = Math.min(s.scaleCount + 1, 10_000);
     s.scale +=
       Math.max(Math.min(0.002, (0.002 * dt) / 60_000), alarmed ? 0 : 1 / s.scaleCount) *
@@ -211,74 +251,23 @@ export const universal = defineDetector({
     learnUsual(s.usual, t, x, dt, limit);
     if (--s.hold <= 0) {
       s.hold = s.n < 1000 ? 8 : 64;
-      const perWeek = weekMs / Math.max(s.every, 1);
-      const weak = Math.log10(Math.max(perWeek / p.weakPerWeek, 2));
-      const strong = Math.max(weak, Math.log10(Math.max(perWeek / p.strongPerWeek, 2)));
-      s.weakUp = sizeAt(s.up, weak, prior);
-      s.strongUp = sizeAt(s.up, strong, prior);
-      s.weakDown = sizeAt(s.down, weak, prior);
-      s.strongDown = sizeAt(s.down, strong, prior);
-      s.leanWeakUp = sizeAt(s.leanUp, weak + leanPrice, prior) / leanUnit;
-      s.leanStrongUp = sizeAt(s.leanUp, strong + leanPrice, prior) / leanUnit;
-      s.leanWeakDown = sizeAt(s.leanDown, weak + leanPrice, prior) / leanUnit;
-      s.leanStrongDown = sizeAt(s.leanDown, strong + leanPrice, prior) / leanUnit;
+      const perWeek = weekMs / Math.max(s.pace.every, 1);
+      const least = Math.log10(2);
+      const weak = Math.max(Math.log10(perWeek / p.weakPerWeek) + s.budget.extra, least);
+      const strong = Math.max(weak, Math.log10(perWeek / p.strongPerWeek) + s.budget.extra);
+      s.weakUp = priorTailSize(s.up, weak, prior, s.weakUp);
+      s.strongUp = priorTailSize(s.up, strong, prior, s.strongUp);
+      s.weakDown = priorTailSize(s.down, weak, prior, s.weakDown);
+      s.strongDown = priorTailSize(s.down, strong, prior, s.strongDown);
+      const lean = (tail: Tail, score: number, last: number) =>
+        priorTailSize(tail, score + leanPrice, prior, leanUnit * last) / leanUnit;
+      s.leanWeakUp = lean(s.leanUp, weak, s.leanWeakUp);
+      s.leanStrongUp = lean(s.leanUp, strong, s.leanStrongUp);
+      s.leanWeakDown = lean(s.leanDown, weak, s.leanWeakDown);
+      s.leanStrongDown = lean(s.leanDown, strong, s.leanStrongDown);
     }
   },
 });
-
-/** The time since the last point, ms, following the usual one; notices when points start to come more often. */
-function interval(
-  s: {
-    n: number;
-    t: number;
-    every: number;
-    odd: number;
-    scale: number;
-    scaleCount: number;
-    hold: number;
-    up: Tail;
-    down: Tail;
-    leanUp: Tail;
-    leanDown: Tail;
-  },
-  t: number,
-): number {
-  const dt = Math.max(t - s.t, 1);
-  s.t = t;
-  if (s.n === 0) return 60_000;
-  if (s.n === 1) s.every = dt;
-  s.odd = dt < 0.5 * s.every ? s.odd + 1 : 0;
-  if (s.odd >= 3) {
-    // Means over a shorter time are noisier: by the square root for independent events.
-    s.scale *= Math.sqrt(Math.min(s.every / dt, 100));
-    s.scaleCount = Math.min(s.scaleCount, 60);
-    for (const tail of [s.up, s.down, s.leanUp, s.leanDown]) fadeTail(tail, 0.2);
-    s.every = dt;
-    s.odd = 0;
-    s.hold = 0;
-  } else s.every += 0.02 * (Math.min(dt, 4 * s.every) - s.every);
-  return Math.min(dt, 4 * s.every);
-}
-
-/** −log10 of the chance of a residual of at least `size` mean sizes: the series' own tail mixed with a Laplace prior. */
-function mixedScore(tail: Tail, size: number, prior: number): number {
-  const n = tail.above[0] as number;
-  const own = 10 ** -tailScore(tail, size);
-  return -Math.log10((prior * Math.exp(-size) + n * own) / (prior + n) + 1e-12);
-}
-
-/** The size that scores `score`: mixedScore turned round by bisection. */
-function sizeAt(tail: Tail, score: number, prior: number): number {
-  let low = 0;
-  let high = 4;
-  while (high < 1e9 && mixedScore(tail, high, prior) < score) high *= 2;
-  for (let i = 0; i < 24; i++) {
-    const mid = 0.5 * (low + high);
-    if (mixedScore(tail, mid, prior) < score) low = mid;
-    else high = mid;
-  }
-  return high;
-}
 
 /** The residual from which on a point is out, by itself or by where the smoothed residual would get with it. */
 function nearer(own: number, lean: number, now: number): number {
