@@ -1,71 +1,76 @@
-// Points a second and bytes of state of every detector at its defaults, on one core.
-//   npm run bench:speed -- [--detector NAME] [--points N] [--json]
+// How fast detection is: every detector at its defaults, its growth with the season, the random cut forest beside the
+// reference library in Java, and the whole path of the worker (stream, mapping, gates, state, checkpoints).
+//   npm run bench:speed -- [--detector NAME,…] [--points N] [--series 1000,10000,100000] [--no-peer] [--json]
+// Figures are points a second of CPU time, on one core. Without --json bench/results/speed-DATE.json is written.
+import { mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { detectors } from "@/lib/detect/detectors";
-import { newVerdict } from "@/lib/detect/model";
-import { encodeState } from "@/lib/detect/state-codec";
+import { machine, today } from "./machine";
+import { measureFold } from "./speed/fold";
+import { besideReference } from "./speed/forest-peer";
+import { dailyWave } from "./speed/stream";
+import { wholePath } from "./speed/whole-path";
 
 const { values: options } = parseArgs({
+  allowNegative: true,
   options: {
     detector: { type: "string" },
-    points: { type: "string", default: "1000000" },
+    points: { type: "string", default: "4000000" },
+    series: { type: "string", default: "1000,10000,100000" },
+    peer: { type: "boolean", default: true },
     json: { type: "boolean", default: false },
   },
 });
+const say = (line: string) => {
+  if (!options.json) console.log(line);
+};
+const millions = (n: number) => `${(n / 1e6).toFixed(3).padStart(9)} M points/s`;
 
-/** Four weeks by the minute, over and over: a day's wave and seeded noise. */
-function stream(n: number): { times: Float64Array; values: Float64Array } {
-  const times = new Float64Array(n);
-  const values = new Float64Array(n);
-  let state = 1;
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state + 0.5) / 4294967296;
-  };
-  for (let i = 0; i < n; i++) {
-    times[i] = Date.UTC(2026, 0, 5) + i * 60_000;
-    const noise = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-    values[i] = 100 + 40 * Math.sin((2 * Math.PI * i) / 1440) + 5 * noise;
-  }
-  return { times, values };
-}
-
-/** The best of three runs of at most four seconds each, after a warm-up of one; the state is the one it ends with. */
-function measure(name: string, times: Float64Array, values: Float64Array) {
-  const detector = detectors[name];
-  if (!detector) throw new Error(`There is no detector "${name}".`);
-  const params = detector.params.parse({});
-  const out = newVerdict();
-  const state = detector.init(params);
-  let at = 0;
-  /** Goes on for so long, or to the end of the stream, and returns points a second. */
-  const go = (mostMs: number, last: number): number => {
-    const first = at;
-    const started = performance.now();
-    const before = process.cpuUsage();
-    while (at < last) {
-      const until = Math.min(last, at + 1024);
-      for (; at < until; at++)
-        detector.step(state, times[at] as number, values[at] as number, params, out);
-      if (performance.now() - started > mostMs) break;
-    }
-    // Time of this process on a core: other work on the machine does not count
-    const { user, system } = process.cpuUsage(before);
-    return ((at - first) * 1e6) / (user + system);
-  };
-  const quarter = values.length >> 2;
-  go(1000, quarter);
-  let best = 0;
-  for (let round = 1; round <= 3; round++) best = Math.max(best, go(4000, at + quarter));
-  return { pointsPerSec: Math.round(best), stateBytes: encodeState(state).length };
-}
-
-const { times, values } = stream(Number(options.points));
+const stream = dailyWave(Number(options.points));
 const names = options.detector ? options.detector.split(",") : Object.keys(detectors);
-const result = Object.fromEntries(names.map((name) => [name, measure(name, times, values)]));
+const folds = Object.fromEntries(
+  names.map((name) => {
+    const speed = measureFold(name, stream);
+    const bytes = `${speed.stateBytes.toLocaleString("en")} bytes`;
+    say(`${name.padEnd(20)} ${millions(speed.pointsPerSec)}  ${bytes.padStart(16)}`);
+    return [name, speed];
+  }),
+);
+
+/** Detectors with a season, by its length in points. */
+const growth = options.detector
+  ? []
+  : [24, 288, 2016].map((period) => {
+      const speed = measureFold("holt-winters", stream, { period });
+      say(`holt-winters, season ${String(period).padStart(4)} ${millions(speed.pointsPerSec)}`);
+      return { detector: "holt-winters", period, ...speed };
+    });
+
+const wantsForest = options.peer && names.includes("random-cut-forest");
+const peer = wantsForest ? besideReference(stream.values.subarray(0, 120_000)) : null;
+if (peer)
+  say(`random cut forest beside Java: ${peer.oursPerSec} to ${peer.peerPerSec}, × ${peer.ratio}`);
+
+const sizes = options.detector ? [] : options.series.split(",").map(Number).filter(Boolean);
+const whole = [];
+for (const series of sizes) {
+  // Two million points, and long enough a series to be past its start
+  const windows = Math.max(60, Math.round(2_000_000 / series));
+  const speed = await wholePath(process.env.DATABASE_URL ?? "", { series, windows });
+  say(`whole path, ${String(speed.series).padStart(6)} series ${millions(speed.pointsPerSec)}`);
+  whole.push(speed);
+}
+
+const result = { ...folds, growth, ...(peer && { peer }), path: whole };
 if (options.json) console.log(JSON.stringify(result));
-else
-  for (const [name, { pointsPerSec, stateBytes }] of Object.entries(result))
-    console.log(
-      `${name.padEnd(20)} ${(pointsPerSec / 1e6).toFixed(3).padStart(9)} M points/s  ${String(stateBytes).padStart(9)} bytes`,
-    );
+else if (!options.detector) {
+  const dir = path.join(import.meta.dirname, "results");
+  mkdirSync(dir, { recursive: true });
+  const load = Number((os.loadavg()[0] ?? 0).toFixed(1));
+  writeFileSync(
+    path.join(dir, `speed-${today()}.json`),
+    `${JSON.stringify({ ...result, machine: machine(), load, date: today() }, null, 2)}\n`,
+  );
+}

@@ -29,7 +29,9 @@ function feed(engine: Engine, i: number, points: Record<number, number>, partiti
   const ids = Int32Array.from(Object.keys(points), Number);
   const times = new Float64Array(ids.length).fill(minute(i));
   const values = Float64Array.from(Object.values(points));
-  engine.accept({ ids, times, values }, partition, (engine.next[partition] ?? 0) + 1);
+  engine.accept([
+    { points: { ids, times, values }, partition, next: (engine.next[partition] ?? 0) + 1 },
+  ]);
   train(engine);
 }
 const train = (engine: Engine) => {
@@ -48,6 +50,32 @@ test("detectors meet series whichever is there first", () => {
   feed(engine, 0, { 1: 50, 2: 50, 3: 50, 99: 50 });
   expect(found(engine).sort()).toEqual(["d 1 v1", "e 2 v1"]);
   expect([engine.runs, engine.stats]).toEqual([2, { points: 4, late: 0, unknown: 1 }]);
+});
+
+test("many records at once find what they find one by one, traffic and all", () => {
+  const records = Array.from({ length: 40 }, (_, i) => ({
+    points: {
+      ids: Int32Array.of(1, 2, 3),
+      times: new Float64Array(3).fill(minute(i)),
+      values: Float64Array.of(i % 7 === 5 ? 50 : 1, i % 11 === 3 ? 50 : 1, i % 3 === 0 ? 9 : 1),
+    },
+    partition: 0,
+    next: i + 1,
+  }));
+  const all = (size: number) => {
+    const engine = new Engine([0]);
+    const minTraffic = { metric: "rate", atLeast: 5 };
+    engine.define([definition("d", "metric = a", { minTraffic }), definition("e", "metric = b")]);
+    engine.addSeries([one(1, "a", "shop"), one(2, "b", "shop"), one(3, "rate", "shop")]);
+    for (let i = 0; i < records.length; i += size) {
+      engine.accept(records.slice(i, i + size));
+      train(engine);
+    }
+    const { anomalies } = engine.takeAnomalies();
+    return [anomalies.sort((a, b) => a.id.localeCompare(b.id)), engine.next, engine.stats];
+  };
+  expect(all(40)).toEqual(all(1));
+  expect((all(40)[0] as unknown[]).length).toBeGreaterThan(3);
 });
 
 test("an edited target drops what it no longer matches and takes up what it now does", () => {
@@ -73,16 +101,17 @@ test("offsets are held before the first point of a run that still learns, and le
   engine.addSeries([one(1, "a")]);
   engine.define([definition("d", "metric = a")]);
   const point = (i: number) => ({
-    ids: Int32Array.of(1),
-    times: Float64Array.of(minute(i)),
-    values: Float64Array.of(i < 2 ? 1 : 50),
+    points: {
+      ids: Int32Array.of(1),
+      times: Float64Array.of(minute(i)),
+      values: Float64Array.of(i < 2 ? 1 : 50),
+    },
+    partition: 0,
+    next: 6 + i,
   });
-  engine.accept(
-    { ids: new Int32Array(), times: new Float64Array(), values: new Float64Array() },
-    1,
-    8,
-  );
-  for (let i = 0; i < 3; i++) engine.accept(point(i), 0, 6 + i);
+  const nothing = { ids: new Int32Array(), times: new Float64Array(), values: new Float64Array() };
+  engine.accept([{ points: nothing, partition: 1, next: 8 }]);
+  engine.accept([0, 1, 2].map(point));
   expect([engine.next, engine.safeOffsets()]).toEqual([
     [8, 8],
     [5, 8],

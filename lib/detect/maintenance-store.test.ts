@@ -56,15 +56,17 @@ test("a window mutes what is found in its scope while it holds, records it, and 
     [1, 31, 20],
   ];
   const accept = (list: typeof points) =>
-    engine.accept(
+    engine.accept([
       {
-        ids: Int32Array.from(list, (p) => p[0]),
-        times: Float64Array.from(list, (p) => now + p[1] * minute),
-        values: Float64Array.from(list, (p) => p[2]),
+        points: {
+          ids: Int32Array.from(list, (p) => p[0]),
+          times: Float64Array.from(list, (p) => now + p[1] * minute),
+          values: Float64Array.from(list, (p) => p[2]),
+        },
+        partition: 0,
+        next: 1,
       },
-      0,
-      1,
-    );
+    ]);
   accept([
     [1, 0, 1],
     [2, 0, 1],
@@ -76,8 +78,8 @@ test("a window mutes what is found in its scope while it holds, records it, and 
     .anomalies.map((a: Anomaly) => [a.service, (a.startedAt - now) / minute, a.muted]);
   expect(told).toEqual([
     ["db", 5, "Maintenance: Move the database (new disks)"],
-    ["web", 5, null],
     ["db", 31, null],
+    ["web", 5, null],
   ]);
 });
 

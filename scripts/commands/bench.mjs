@@ -13,7 +13,6 @@ const ownStack = new Set([
   "pages",
   "accuracy",
   "rank",
-  "speed",
   "situate",
   "policy",
   "verify",

@@ -86,9 +86,9 @@ export class Lane {
     if (missing.length > 0) this.engine.addSeries(await readSeriesOf(this.ctx.db, missing));
   }
 
-  accept(points: Parameters<Engine["accept"]>[0], partition: number, next: number): void {
-    if (this.idle) this.engine.next[partition] = next;
-    else this.engine.accept(points, partition, next);
+  accept(records: Parameters<Engine["accept"]>[0]): void {
+    if (!this.idle) this.engine.accept(records);
+    else for (const { partition, next } of records) this.engine.next[partition] = next;
   }
 
   startTrainings(): void {

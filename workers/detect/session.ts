@@ -91,18 +91,25 @@ export class DetectSession {
     for (const { trainer } of lanes) if (trainer.failure) throw trainer.failure;
     if (this.stale || performance.now() >= this.lookAt) await this.redefine();
     const records = await this.records();
-    const batches = records.map((r) => ({ ...r, points: decodeSamples(r.payload) }));
+    const batches = records.map(({ payload, partition, offset }) => ({
+      points: decodeSamples(payload),
+      partition,
+      offset,
+      next: offset + 1,
+    }));
     const unknown = new Set<number>();
     for (const { points } of batches)
       for (const id of points.ids) if (!live.engine.knows(id)) unknown.add(id);
     if (unknown.size > 0) for (const lane of lanes) await lane.addNewSeries(unknown);
-    for (const { points, partition, offset } of batches) {
-      const expected = live.engine.next[partition] ?? 0;
-      if (offset > expected && expected > 0)
-        this.ctx.log.warn({ partition, from: expected, to: offset }, "records were gone unread");
-      for (const lane of lanes) lane.accept(points, partition, offset + 1);
+    const next = [...live.engine.next];
+    for (const { partition, offset } of batches) {
+      const from = next[partition] ?? 0;
+      if (offset > from && from > 0)
+        this.ctx.log.warn({ partition, from, to: offset }, "records were gone unread");
+      next[partition] = offset + 1;
     }
     for (const lane of lanes) {
+      lane.accept(batches);
       lane.startTrainings();
       await lane.takeTrained((run) => this.within(run));
       lane.engine.release(this.ctx.now());
