@@ -39,13 +39,14 @@ const folds = Object.fromEntries(
   }),
 );
 
-/** Detectors with a season, by its length in points. */
+/** Holt-Winters by the number of slots in its cycle, one point a slot. */
 const growth = options.detector
   ? []
-  : [24, 288, 2016].map((period) => {
-      const speed = measureFold("holt-winters", stream, { period });
-      say(`holt-winters, season ${String(period).padStart(4)} ${millions(speed.pointsPerSec)}`);
-      return { detector: "holt-winters", period, ...speed };
+  : [24, 288, 2016].map((slots) => {
+      const settings = { cycleMs: slots * 60_000, slotMs: 60_000 };
+      const speed = measureFold("holt-winters", stream, settings);
+      say(`holt-winters, ${String(slots).padStart(4)} slots ${millions(speed.pointsPerSec)}`);
+      return { detector: "holt-winters", slots, ...speed };
     });
 
 const wantsForest = options.peer && names.includes("random-cut-forest");
