@@ -14,6 +14,8 @@ import { loadView } from "./views/load";
 type Row = readonly [least: Role, on?: "situation" | "remedy" | "anomaly" | "series" | "service"];
 const deeds: Record<keyof typeof verbs, Row> = {
   "change-settings": ["admin"],
+  "set-redaction": ["admin"],
+  "set-trace-rules": ["admin"],
   "create-api-key": ["admin"],
   "revoke-api-key": ["admin"],
   "invite-person": ["admin"],
@@ -83,6 +85,7 @@ const reads: Record<keyof typeof views, Role> = {
   anomalies: "viewer",
   "anomaly-label-effect": "viewer",
   changes: "viewer",
+  "data-rules": "viewer",
   detector: "viewer",
   "detector-history": "viewer",
   "detector-scorecards": "viewer",

@@ -19,7 +19,6 @@ import {
   setGroup,
   setObjective,
 } from "./ingest/graph-verbs";
-import { allowOutgoing, changeSingleSignOn } from "./people/access-verbs";
 import {
   createMessageChannel,
   enableMessageChannel,
@@ -29,6 +28,7 @@ import {
   testMessageChannel,
   updateMessageChannel,
 } from "./messages/verbs";
+import { allowOutgoing, changeSingleSignOn } from "./people/access-verbs";
 import {
   createIntegrationVerb,
   enableIntegration,
@@ -44,7 +44,7 @@ import {
   lockOutPerson,
   resetPassword,
 } from "./people/people-verbs";
-import { changeSettings } from "./people/setting-verbs";
+import { changeSettings, changeSettings, setRedaction, setTraceRules } from "./people/setting-verbs";
 import { removeTeamVerb, saveTeamVerb } from "./people/team-verbs";
 import { createApiKey, revokeApiKey } from "./people/verbs";
 import {
@@ -68,6 +68,8 @@ import type { AnyVerb } from "./verb";
 /** Every deed of the app by name; its URL is /api/verbs/NAME. One line each. */
 export const verbs = {
   "change-settings": changeSettings,
+  "set-redaction": setRedaction,
+  "set-trace-rules": setTraceRules,
   "create-api-key": createApiKey,
   "revoke-api-key": revokeApiKey,
   "invite-person": invitePerson,

@@ -13,6 +13,7 @@ import { LinkTabs } from "../ui/link-tabs";
 import { Skeleton, SkeletonRows } from "../ui/skeleton";
 import { Time } from "../ui/time";
 import { ViewState } from "../ui/view-state";
+import { DataRulesTab } from "./data-rules-tab";
 import { useIngestBase } from "./ingest-base";
 import { IntegrationsSection } from "./integrations-section";
 import { KeysSection } from "./keys-section";
@@ -20,9 +21,10 @@ import { Snippet } from "./snippet";
 import { snippets } from "./snippets";
 
 type Data = ViewOutput<"settings">;
-const tabNames = ["send", "keys", "integrations", "people", "about"] as const;
+const tabNames = ["send", "data", "keys", "integrations", "people", "about"] as const;
 const labels = {
   send: "Send data",
+  data: "Stored data",
   keys: "API keys",
   integrations: "Integrations",
   people: "People",
@@ -142,6 +144,7 @@ export function SettingsPage() {
           {(data) => (
             <>
               {tab === "send" ? <SendData data={data} /> : null}
+              {tab === "data" ? <DataRulesTab /> : null}
               {tab === "keys" ? (
                 data.admin ? (
                   <KeysSection keys={data.keys} now={now} />

@@ -6,6 +6,7 @@ export const snippets = (base: string, key: string): readonly { title: string; t
 OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
 OTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20${key}
 OTEL_METRIC_EXPORT_INTERVAL=5000
+OTEL_LOGS_EXPORTER=otlp
 OTEL_RESOURCE_ATTRIBUTES=service.name=checkout,service.version=v1.2.3`,
   },
   {

@@ -40,6 +40,9 @@ export async function openShop({ env, onAnswer, linkBase, log }) {
         OTEL_EXPORTER_OTLP_ENDPOINT: env.otlpUrl,
         OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${encodeURIComponent(env.otlpKey)}`,
         OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "gzip",
+        OTEL_EXPORTER_OTLP_LOGS_COMPRESSION: "gzip",
+        OTEL_LOGS_EXPORTER: "otlp",
+        OTEL_BLRP_SCHEDULE_DELAY: "1000",
         OTEL_METRIC_EXPORT_INTERVAL: "5000",
         OTEL_BSP_SCHEDULE_DELAY: "1000",
       }

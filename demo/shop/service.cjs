@@ -2,6 +2,7 @@
 const http = require("node:http");
 const v8 = require("node:v8");
 const child = require("./child.cjs");
+const log = require("./log.cjs");
 const { work } = require("./random.cjs");
 
 const peers = JSON.parse(process.env.FLEET_PEERS ?? "{}");
@@ -20,6 +21,22 @@ class Refusal extends Error {
 }
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+
+/** Requests that take longer are written down as slow. */
+const slowMs = 1000;
+
+/** What a service writes of a request: one line of access, and why it failed or was slow. */
+function report(request, route, status, startedMs, error) {
+  const ms = Date.now() - startedMs;
+  const name = route ?? `${request.method} ${request.url}`;
+  if (status >= 500)
+    log.error(`${name} failed: ${error.message}`, {
+      "exception.type": error.constructor.name,
+      ...(error instanceof Refusal ? {} : { "exception.stacktrace": error.stack }),
+    });
+  else if (ms > slowMs) log.warn(`${name} was slow: ${ms} ms`);
+  log.info(`${name} answered ${status} in ${ms} ms`);
+}
 
 /** Calls another service and gives its JSON; throws Refusal 502 when it fails and 504 when it takes longer than timeoutMs. */
 function call(service, path, { timeoutMs = 5000, body } = {}) {
@@ -105,18 +122,24 @@ function serve(routes) {
     response.end(JSON.stringify(value));
   };
   const server = http.createServer(async (request, response) => {
+    const startedMs = Date.now();
+    let route;
     try {
       const url = new URL(request.url, "http://service");
       if (url.pathname === "/health")
         return answer(response, 200, { version: process.env.FLEET_VERSION });
       const found = find(request.method, url.pathname);
       if (!found) throw new Refusal(404, `there is no ${request.method} ${url.pathname}`);
+      route = found.route.name;
       if (Math.random() < hiccups) throw new Refusal(500, "connection reset by peer");
       const query = Object.fromEntries(url.searchParams);
       const body = request.method === "POST" ? await read(request) : {};
       answer(response, 200, await found.route.handle({ params: found.params, query, body }));
+      report(request, route, 200, startedMs);
     } catch (error) {
-      answer(response, error.status ?? 500, { error: error.message });
+      const status = error.status ?? 500;
+      answer(response, status, { error: error.message });
+      report(request, route, status, startedMs, error);
     }
   });
   child.listen(
@@ -130,17 +153,23 @@ function serve(routes) {
 
   // A container would be killed at its memory limit; here the service ends itself just before V8 would abort.
   const limit = v8.getHeapStatistics().heap_size_limit;
+  let warnedMs = 0;
   setInterval(() => {
     const used = process.memoryUsage().heapUsed;
     if (used > 0.9 * limit) {
       console.error(`out of memory: ${Math.round(used / 2 ** 20)} MB used`);
       process.exit(137);
     }
+    if (used > 0.7 * limit && Date.now() - warnedMs > 5000) {
+      warnedMs = Date.now();
+      log.warn(`memory is short: ${Math.round(used / 2 ** 20)} MB of ${Math.round(limit / 2 ** 20)} MB used`);
+    }
   }, 500).unref();
 }
 
 module.exports = {
   serve,
+  log,
   call,
   send,
   work,

@@ -76,8 +76,8 @@ export function newLogs(scene: Scene, logs: readonly LogRow[]): NewLogs[] {
     .sort((a, b) => b.times - a.times || a.firstAt - b.firstAt);
 }
 
-/** Whether a text has the name as a word of its own. */
+/** Whether a text has the name as a word of its own, which a part of a path is not. */
 const isNamed = (name: string, text: string): boolean => {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
+  return new RegExp(`(?<![\\p{L}\\p{N}_-]|(?<!/)/)${escaped}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
 };

@@ -75,6 +75,19 @@ test("rules can be switched off and added to", () => {
   });
 });
 
+test("names match with any text in place of each star, whatever their case", () => {
+  const hidden = (name: string, ...names: string[]) =>
+    redactor({ ...usualRedaction, secrets: false, names }).tags({ [name]: "v" })[name] ===
+    "[hidden]";
+  expect(hidden("Customer.Name", "customer.*")).toBe(true);
+  expect(hidden("a.mid.z", "a*mid*z")).toBe(true);
+  expect(hidden("a.z", "a*mid*z")).toBe(false);
+  expect(hidden("ab", "ab*b")).toBe(false);
+  expect(hidden("anything", "*")).toBe(true);
+  expect(hidden("iban", "iban")).toBe(true);
+  expect(hidden("ibans", "iban")).toBe(false);
+});
+
 test("a pattern that is broken, matches nothing or may run for ever is refused", () => {
   const accepts = (pattern: string) =>
     redactionRules.safeParse({ ...usualRedaction, patterns: [{ name: "x", pattern }] }).success;

@@ -61,9 +61,7 @@ const isCard = (text: string): boolean => {
  */
 export function redactor(rules: RedactionRules): Redactor {
   const own = rules.patterns.map((p) => [new RegExp(p.pattern, "gu"), `[${p.name}]`] as const);
-  const hiddenNames = rules.names.map(
-    (n) => new RegExp(`^${n.split("*").map(escapeText).join(".*")}$`, "i"),
-  );
+  const hiddenNames = rules.names.map((n) => nameTest(n.toLowerCase()));
   const text = (given: string): string => {
     let out = given;
     if (rules.secrets) {
@@ -81,7 +79,8 @@ export function redactor(rules: RedactionRules): Redactor {
     tags: (tags) =>
       Object.fromEntries(
         Object.entries(tags).map(([name, value]) => {
-          if (hiddenNames.some((n) => n.test(name))) return [name, "[hidden]"];
+          if (hiddenNames.some((isHidden) => isHidden(name.toLowerCase())))
+            return [name, "[hidden]"];
           if (rules.secrets && secretName.test(name)) return [name, "[secret]"];
           return [name, text(value)];
         }),
@@ -89,4 +88,19 @@ export function redactor(rules: RedactionRules): Redactor {
   };
 }
 
-const escapeText = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+/** Whether a name is like a pattern in which `*` stands for any text; each part is looked for once, behind the one before. */
+function nameTest(pattern: string): (name: string) => boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return (name) => name === first;
+  return (name) => {
+    if (!name.startsWith(first)) return false;
+    let at = first.length;
+    for (const part of rest) {
+      const found = name.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return name.length >= at + last.length && name.endsWith(last);
+  };
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { announceIn } from "../db/live";
+import { redactionRules, traceRules } from "../ingest/model";
 import { defineVerb } from "../verb";
 import { writeSetting } from "./setting-store";
 
@@ -30,5 +31,39 @@ export const changeSettings = defineVerb({
     ]
       .join("")
       .trim(),
+  }),
+});
+
+/** What is blacked out before it is stored; the ingest workers follow within seconds. */
+export const setRedaction = defineVerb({
+  name: "set-redaction",
+  role: "admin",
+  input: z.object({ rules: redactionRules }),
+  run: async ({ tx }, { rules }) => {
+    await writeSetting(tx, "redaction", rules);
+    await announceIn(tx, { topic: "settings" });
+    return {};
+  },
+  tells: ({ rules: r }) => {
+    const on = [r.cards && "cards", r.emails && "e-mails", r.secrets && "secrets"].filter(Boolean);
+    const own = r.names.length + r.patterns.length;
+    return {
+      says: `Blacked out before storage: ${on.join(", ") || "nothing shipped"}, and ${own} ${own === 1 ? "rule" : "rules"} of our own.`,
+    };
+  },
+});
+
+/** Which traces are kept, and how long. */
+export const setTraceRules = defineVerb({
+  name: "set-trace-rules",
+  role: "admin",
+  input: z.object({ rules: traceRules }),
+  run: async ({ tx }, { rules }) => {
+    await writeSetting(tx, "traces", rules);
+    await announceIn(tx, { topic: "settings" });
+    return {};
+  },
+  tells: ({ rules: r }) => ({
+    says: `Traces: all for ${r.wholeMinutes} minutes, then failed and slow ones and ${Math.round(r.keepShare * 100)} % of the others, for ${r.keepDays} days.`,
   }),
 });

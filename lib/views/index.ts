@@ -3,6 +3,7 @@ import { actions } from "./actions";
 import { anomalies } from "./anomalies";
 import { anomalyLabelEffect } from "./anomaly-label-effect";
 import { changes } from "./changes";
+import { dataRules } from "./data-rules";
 import { demoFaults } from "./demo-faults";
 import { detector } from "./detector";
 import { detectorHistory } from "./detector-history";
@@ -41,6 +42,7 @@ export const views = {
   anomalies,
   "anomaly-label-effect": anomalyLabelEffect,
   changes,
+  "data-rules": dataRules,
   detector,
   "detector-history": detectorHistory,
   "detector-scorecards": detectorScorecards,

@@ -1,9 +1,10 @@
 // Writes to the guest.
-const { serve, work } = require("../../shop/service.cjs");
+const { log, serve, work } = require("../../shop/service.cjs");
 
 serve({
   "POST /messages": async ({ body }) => {
     await work(26);
+    log.info(`queued a message to ${body.to}`);
     return { queued: true, to: body.to };
   },
 });

@@ -136,11 +136,11 @@ describe("error-pattern-new", () => {
     const found = await run("error-pattern-new", sceneOf(), {
       logs: [
         logs("web", "orders answered 502", 40),
-        logs("orders", "pool empty after <*> ms", 30),
+        logs("orders", "GET /web failed: pool empty after <*> ms", 30),
         logs("orders", "card <*> was declined", 50, 44),
       ],
     });
-    expect(found.says).toBe('New at orders: "pool empty after <*> ms", 30 times in the logs.');
+    expect(found.says).toBe('New at orders: "GET /web failed: pool empty after <*> ms", 30 times in the logs.');
     expect(found.votes).toEqual([{ kind: "service", ref: "orders", weight: 0.5 }]);
   });
 
