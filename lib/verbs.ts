@@ -44,7 +44,7 @@ import {
   lockOutPerson,
   resetPassword,
 } from "./people/people-verbs";
-import { changeSettings, changeSettings, setRedaction, setTraceRules } from "./people/setting-verbs";
+import { changeSettings, setRedaction, setTraceRules } from "./people/setting-verbs";
 import { removeTeamVerb, saveTeamVerb } from "./people/team-verbs";
 import { createApiKey, revokeApiKey } from "./people/verbs";
 import {

@@ -1,4 +1,7 @@
+import Link from "next/link";
 import { formatValue } from "../chart/format-value";
+import { useTimeRange } from "../nav/use-time-range";
+import { tracesOfCall } from "../trace/traces-url";
 import { Part } from "./drawer-part";
 import type { ShownEdge } from "./graph-data";
 
@@ -8,12 +11,16 @@ const most = 12;
 export function DrawerCalls({
   name,
   edges,
+  linked = false,
   onSelect,
 }: {
   name: string;
   edges: readonly ShownEdge[];
+  /** Figures lead to the traces of the calls */
+  linked?: boolean;
   onSelect(service: string): void;
 }) {
+  const { text } = useTimeRange();
   const lines = [
     ...edges.filter((e) => e.callee === name).map((e) => ({ ...e, other: e.caller, way: "from" })),
     ...edges.filter((e) => e.caller === name).map((e) => ({ ...e, other: e.callee, way: "to" })),
@@ -32,17 +39,17 @@ export function DrawerCalls({
             >
               {e.other}
             </button>
-            <span className="whitespace-nowrap text-muted" title={e.missed.join(". ") || undefined}>
-              {formatValue(e.rate, null)} ·{" "}
-              <span
-                className={
-                  e.health === "strong" ? "text-strong" : e.health === "weak" ? "text-weak" : ""
-                }
+            {linked ? (
+              <Link
+                href={tracesOfCall(e.caller, e.callee, { failed: e.errorShare > 0, ...text })}
+                className="hover:underline"
+                title={e.errorShare > 0 ? "Traces in which it failed" : "Its slowest traces"}
               >
-                {formatValue(e.errorShare, "ratio")}
-              </span>{" "}
-              · {formatValue(e.p95, "ms")}
-            </span>
+                <Figures edge={e} />
+              </Link>
+            ) : (
+              <Figures edge={e} />
+            )}
           </li>
         ))}
       </ul>
@@ -52,3 +59,15 @@ export function DrawerCalls({
     </Part>
   );
 }
+
+const Figures = ({ edge: e }: { edge: ShownEdge }) => (
+  <span className="whitespace-nowrap text-muted" title={e.missed.join(". ") || undefined}>
+    {formatValue(e.rate, null)} ·{" "}
+    <span
+      className={e.health === "strong" ? "text-strong" : e.health === "weak" ? "text-weak" : ""}
+    >
+      {formatValue(e.errorShare, "ratio")}
+    </span>{" "}
+    · {formatValue(e.p95, "ms")}
+  </span>
+);

@@ -56,7 +56,7 @@ export function ServiceDrawer({
           {(data) => (
             <>
               {data.signals.length > 0 ? <DrawerSignals data={data} /> : null}
-              <DrawerCalls name={node.name} edges={edges} onSelect={onSelect} />
+              <DrawerCalls name={node.name} edges={edges} onSelect={onSelect} linked />
               <DrawerLists data={data} node={node} />
             </>
           )}

@@ -1,5 +1,5 @@
 "use client";
-import { SlidersHorizontal, Tag } from "lucide-react";
+import { SlidersHorizontal, Tag, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { Popover } from "radix-ui";
 import { formatSpan } from "@/lib/series/format-span";
@@ -7,20 +7,36 @@ import { deviationWords } from "../anomaly/prepare-deviation";
 import { labelTitle } from "../anomaly/prepare-label";
 import { formatValue } from "../chart/format-value";
 import type { ViewOutput } from "../query";
+import { tracesUrl } from "../trace/traces-url";
 import { Button } from "../ui/button";
 import { Time } from "../ui/time";
 import { LevelChip } from "./level-chip";
 
 type Anomaly = ViewOutput<"metric">["anomalies"][number];
 
+/** Traces of so long before and after its points belong to an anomaly as well. */
+const aroundMs = 30_000;
+
+/** The traces behind an anomaly: failed ones where failures are counted, slow ones where latency is, else all. */
+const tracesOf = (a: Anomaly, service: string): string =>
+  tracesUrl({
+    service,
+    from: a.startedAt - aroundMs,
+    to: (a.endedAt ?? Math.max(a.peakAt, a.startedAt)) + aroundMs,
+    failed: a.metric.endsWith(".errors"),
+    order: "slowest",
+  });
+
 /** What one anomaly was, hung on its mark in the chart, with what one may do about it. */
 export function AnomalyPopover({
   anomaly: a,
   at,
+  service,
   onLabel,
   onClose,
 }: {
   anomaly: Anomaly;
+  service: string | null;
   /** Place within the chart's box, pixels */
   at: { x: number; y: number };
   onLabel(): void;
@@ -76,6 +92,14 @@ export function AnomalyPopover({
                 Tune
               </Link>
             </Button>
+            {service ? (
+              <Button asChild size="sm">
+                <Link href={tracesOf(a, service)}>
+                  <Waypoints size={13} aria-hidden="true" />
+                  Traces
+                </Link>
+              </Button>
+            ) : null}
             {a.situation ? (
               <Button asChild size="sm" variant="ghost">
                 <Link href={`/situations/${a.situation.id}`}>S-{a.situation.id}</Link>

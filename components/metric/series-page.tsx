@@ -218,6 +218,7 @@ function Chart({
         {anomaly && picked ? (
           <AnomalyPopover
             anomaly={anomaly}
+            service={series.service}
             at={picked.at}
             onLabel={() => {
               setLabelling(anomaly.id);

@@ -2,6 +2,7 @@
 import { GitCommitVertical, SlidersHorizontal } from "lucide-react";
 import Link from "next/link";
 import type { ViewOutput } from "../query";
+import { ExemplarTraces } from "../trace/exemplar-traces";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { Time } from "../ui/time";
@@ -50,6 +51,14 @@ export function SeriesSide({
         )}
       </Card>
       <SeriesLabels data={data} />
+      {series.service ? (
+        <ExemplarTraces
+          service={series.service}
+          from={data.from}
+          to={data.to}
+          failed={series.metric.endsWith(".errors")}
+        />
+      ) : null}
       <Card title="Changes" note="in this range">
         {data.flags.length === 0 ? (
           <p className="p-3.5 text-muted">

@@ -5,6 +5,7 @@ import { useMay } from "../nav/use-shell";
 import { useVerb, type ViewOutput } from "../query";
 import { CommentForm } from "../timeline/comment-form";
 import { TimelineRows } from "../timeline/timeline-rows";
+import { ExemplarTraces } from "../trace/exemplar-traces";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -93,6 +94,25 @@ function ChecksCard({ situation }: { situation: Situation }) {
   );
 }
 
+/** So long after the onset traces show what broke; later ones show what people did. */
+const exampleMs = 10 * 60_000;
+
+/** Traces of the first suspect's service as it broke. */
+function Exemplars({ situation: s }: { situation: Situation }) {
+  const service = s.suspects[0]?.service ?? s.members.find((m) => m.service !== null)?.service;
+  if (!service) return null;
+  const fails = s.members.some((m) => m.service === service && m.metric === "service.errors");
+  return (
+    <ExemplarTraces
+      service={service}
+      from={s.onsetAt}
+      to={Math.min(s.resolvedAt ?? Number.POSITIVE_INFINITY, s.onsetAt + exampleMs)}
+      failed={fails}
+      title="Traces as it broke"
+    />
+  );
+}
+
 /** One tab's content; `tab` is the last part of the address. */
 export function SituationTab({
   id,
@@ -135,7 +155,12 @@ export function SituationTab({
     case "graph":
       return <SpreadCard situation={s} />;
     case "diagnostics":
-      return <ChecksCard situation={s} />;
+      return (
+        <>
+          <ChecksCard situation={s} />
+          <Exemplars situation={s} />
+        </>
+      );
     case "changes":
       return (
         <Card title="Changes" note="from 2 h before the onset">

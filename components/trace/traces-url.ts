@@ -21,3 +21,20 @@ export function tracesUrl(wanted: TracesWanted): string {
   const text = query.toString();
   return text === "" ? "/traces" : `/traces?${text}`;
 }
+
+const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+
+/**
+ * The traces of one service's calls to another. The callee tells spans of its own, or is known only by what its caller
+ * says it called.
+ */
+export function tracesOfCall(
+  caller: string,
+  callee: string,
+  { failed, ...range }: { failed: boolean; from: number | string; to: number | string },
+): string {
+  const [a, b] = [quoted(caller), quoted(callee)];
+  const bad = failed ? " AND error = true" : "";
+  const q = `(service = ${a} AND peer = ${b}${bad}) OR service = ${a} AND (service = ${b}${bad})`;
+  return tracesUrl({ q, order: failed ? "recent" : "slowest", ...range });
+}

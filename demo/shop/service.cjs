@@ -162,7 +162,9 @@ function serve(routes) {
     }
     if (used > 0.7 * limit && Date.now() - warnedMs > 5000) {
       warnedMs = Date.now();
-      log.warn(`memory is short: ${Math.round(used / 2 ** 20)} MB of ${Math.round(limit / 2 ** 20)} MB used`);
+      log.warn(
+        `memory is short: ${Math.round(used / 2 ** 20)} MB of ${Math.round(limit / 2 ** 20)} MB used`,
+      );
     }
   }, 500).unref();
 }

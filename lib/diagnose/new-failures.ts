@@ -58,7 +58,7 @@ export type NewLogs = NewFailure & {
   severity: string;
   /** Never seen before at all, as far as patterns are kept */
   unheardOf: boolean;
-  /** Another service of the scene that the message names: its writer only passes that one's failure on */
+  /** Another service of the scene that its messages name, or the first did: their writer only passes that one's failure on */
   names: string | null;
 };
 
@@ -68,10 +68,10 @@ export function newLogs(scene: Scene, logs: readonly LogRow[]): NewLogs[] {
     [...new Set([...scene.services, ...scene.silent])].filter((s) => s !== service);
   return logs
     .filter((l) => l.severity !== "warn" && l.since >= few && l.since >= surge * l.before)
-    .map(({ id, service, severity, text, since, firstAt, firstSeenAt }) => ({
+    .map(({ id, service, severity, key, text, since, firstAt, firstSeenAt }) => ({
       ...{ id, service, severity, text, times: since, firstAt },
       unheardOf: firstSeenAt >= scene.onsetAt - 10_000,
-      names: others(service).find((name) => isNamed(name, text)) ?? null,
+      names: others(service).find((name) => isNamed(name, `${key} ${text}`)) ?? null,
     }))
     .sort((a, b) => b.times - a.times || a.firstAt - b.firstAt);
 }

@@ -179,7 +179,7 @@ async function fetchNeed(db: Db, need: Need): Promise<Partial<Data>> {
     return {
       logs: await read<LogRow>(
         db,
-        `SELECT p.id, p.service, p.severity, p.text, ${ms('p."firstSeenAt"')} AS "firstSeenAt",
+        `SELECT p.id, p.service, p.severity, p.key, p.text, ${ms('p."firstSeenAt"')} AS "firstSeenAt",
            coalesce(sum(w.count) FILTER (WHERE w.start < $4::timestamp), 0) AS before,
            sum(w.count) FILTER (WHERE w.start >= $4::timestamp) AS since,
            ${ms("min(w.start) FILTER (WHERE w.start >= $4::timestamp)")} AS "firstAt"

@@ -67,6 +67,8 @@ export type LogRow = {
   id: string;
   service: string;
   severity: string;
+  /** Its first wording, and what all its messages share */
+  key: string;
   text: string;
   firstSeenAt: number;
   before: number;

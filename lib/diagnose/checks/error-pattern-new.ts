@@ -33,9 +33,11 @@ export const errorPatternNew = defineCheck({
     if (!first)
       return { outcome: "ok", says: "No error is told that was not told before it broke." };
     const where = told[0] ? "times in a sample of traces" : "times in the logs";
+    // A span often tells no more than a status; the log says why.
+    const why = told[0] && written.find((l) => l.service === first.service && l.names === null);
     return {
       outcome: "interesting",
-      says: `New at ${first.service}: "${first.text}", ${first.times} ${where}.`,
+      says: `New at ${first.service}: "${first.text}", ${first.times} ${where}.${why ? ` Its log: "${why.text}".` : ""}`,
       votes:
         first === told[0] || first === own
           ? [{ kind: "service", ref: first.service, weight: 0.5 }]

@@ -128,7 +128,7 @@ describe("error-pattern-new", () => {
   });
 
   const logs = (service: string, text: string, since: number, before = 0): LogRow => ({
-    ...{ id: text, service, text, severity: "error", before, since },
+    ...{ id: text, service, key: text, text, severity: "error", before, since },
     ...{ firstSeenAt: before > 0 ? t0 - 900_000 : t0 + 3000, firstAt: t0 },
   });
 
@@ -136,12 +136,25 @@ describe("error-pattern-new", () => {
     const found = await run("error-pattern-new", sceneOf(), {
       logs: [
         logs("web", "orders answered 502", 40),
+        { ...logs("web", "<*> answered <*>", 60), key: "stock answered <*>" },
         logs("orders", "GET /web failed: pool empty after <*> ms", 30),
         logs("orders", "card <*> was declined", 50, 44),
       ],
     });
-    expect(found.says).toBe('New at orders: "GET /web failed: pool empty after <*> ms", 30 times in the logs.');
+    expect(found.says).toBe(
+      'New at orders: "GET /web failed: pool empty after <*> ms", 30 times in the logs.',
+    );
     expect(found.votes).toEqual([{ kind: "service", ref: "orders", weight: 0.5 }]);
+  });
+
+  test("where spans tell it, the log of the same service says why", async () => {
+    const found = await run("error-pattern-new", sceneOf(), {
+      spans,
+      logs: [logs("orders", "no connection left in pool main", 30), logs("web", "odd", 40)],
+    });
+    expect(found.says).toBe(
+      'New at orders: "pool empty after <*> ms", 9 times in a sample of traces. Its log: "no connection left in pool main".',
+    );
   });
 
   test("when all that is new names somebody else, nobody is accused", async () => {
