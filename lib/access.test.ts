@@ -52,6 +52,15 @@ const deeds: Record<keyof typeof verbs, Row> = {
   "resolve-situation": ["responder", "situation"],
   "rename-situation": ["responder", "situation"],
   "comment-situation": ["responder", "situation"],
+  "merge-situations": ["responder", "situation"],
+  "split-situation": ["responder", "situation"],
+  "unlink-anomalies": ["responder", "situation"],
+  "confirm-candidate": ["responder", "situation"],
+  "discard-candidate": ["responder", "situation"],
+  "undo-grouping": ["responder", "situation"],
+  "set-grouping-rules": ["editor"],
+  "forget-grouping": ["editor"],
+  "silence-situation": ["responder", "situation"],
   "pin-event": ["responder", "situation"],
   "create-detector": ["editor"],
   "save-detector": ["editor"],
@@ -95,6 +104,7 @@ const reads: Record<keyof typeof views, Role> = {
   "graph-diff": "viewer",
   "graph-snapshots": "viewer",
   "graph-service": "viewer",
+  grouping: "viewer",
   "integration-test": "admin",
   maintenance: "viewer",
   "log-pattern": "viewer",
@@ -257,6 +267,9 @@ function inputAbout(verb: AnyVerb, on: NonNullable<Row[1]>): Record<string, unkn
     ref: "pricing",
     state: "cleared",
     level: "hint",
+    from: [1],
+    anomalyIds: ["a1"],
+    labelId: "none",
   };
   const rest = Object.keys(shape).filter((k) => k !== named && k in fill);
   return { ...Object.fromEntries(rest.map((k) => [k, fill[k]])), [named]: pricing[on] };

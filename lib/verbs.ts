@@ -1,7 +1,7 @@
 import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
 import { labelAnomaly, undoAnomalyLabel } from "./detect/label-verbs";
 import { changeMaintenance, endMaintenance, planMaintenance } from "./detect/maintenance-verbs";
-import { endSilenceOfSeries, silenceSeries } from "./detect/silence-verbs";
+import { endSilenceOfSeries, silenceSeries, silenceSituation } from "./detect/silence-verbs";
 import {
   endShadowRun,
   promoteShadowRun,
@@ -56,6 +56,16 @@ import {
   vetoRemedy,
 } from "./remediate/verbs";
 import {
+  confirmCandidate,
+  discardCandidate,
+  forgetGrouping,
+  mergeVerb,
+  setGroupingRules,
+  splitVerb,
+  undoGrouping,
+  unlinkVerb,
+} from "./situate/grouping-verbs";
+import {
   acknowledgeSituation,
   assignSituation,
   commentSituation,
@@ -105,6 +115,14 @@ export const verbs = {
   "resolve-situation": resolveByHand,
   "rename-situation": renameSituation,
   "comment-situation": commentSituation,
+  "merge-situations": mergeVerb,
+  "split-situation": splitVerb,
+  "unlink-anomalies": unlinkVerb,
+  "confirm-candidate": confirmCandidate,
+  "discard-candidate": discardCandidate,
+  "undo-grouping": undoGrouping,
+  "set-grouping-rules": setGroupingRules,
+  "forget-grouping": forgetGrouping,
   "pin-event": pinEvent,
   "create-detector": createDetector,
   "save-detector": saveDetector,
@@ -118,6 +136,7 @@ export const verbs = {
   "undo-anomaly-label": undoAnomalyLabel,
   "silence-series": silenceSeries,
   "end-silence": endSilenceOfSeries,
+  "silence-situation": silenceSituation,
   "set-objective": setObjective,
   "set-service-group": setGroup,
   "pin-service": pinService,

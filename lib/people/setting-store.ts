@@ -11,6 +11,7 @@ import {
 import { isPrivateAllowEntry } from "../integrations/outgoing-address";
 import { routes } from "../messages/model";
 import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
+import { groupingRules, usualRules } from "../situate/model";
 import { ssoRules, usualSsoRules } from "./sso-rules";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
@@ -38,6 +39,8 @@ const settings = {
   "single-sign-on": ssoRules.default(usualSsoRules),
   /** Private addresses that integrations may be at, beside those of the environment */
   "outgoing-allow": z.array(z.string().max(300).refine(isPrivateAllowEntry)).max(100).default([]),
+  /** What makes a situation */
+  grouping: groupingRules.default(usualRules),
   /** What remedies may do at most */
   "remedy-limits": limits.default(usualLimits),
   /** Who hears of what, where, when and how much (lib/messages) */

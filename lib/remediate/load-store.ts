@@ -105,7 +105,7 @@ export async function loadCase(tx: Tx, situationId: number) {
   });
   if (!row) return null;
   return {
-    open: row.status !== "resolved",
+    open: row.status === "open" || row.status === "acknowledged",
     services: row.services,
     suspects: row.suspects.map(
       (s) =>

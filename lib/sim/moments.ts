@@ -7,7 +7,7 @@ import { onsetOf } from "../diagnose/onset";
 import type { Candidate, Data, Need, Scene } from "../diagnose/scene";
 import { failing, p95, tally } from "../diagnose/tally";
 import { golden, windowMs } from "../ingest/model";
-import { type Group, situate } from "../situate/situate";
+import { Board } from "../situate/board";
 import { terrain } from "../situate/terrain";
 import { titleOf } from "../situate/title";
 import { heaps, parseCalls, play, type Window, type World } from "./world";
@@ -68,10 +68,9 @@ export function* moments(story: Story): Generator<Moment> {
   const { graph } = parseCalls(world.calls);
   const silent = new Set(world.silent);
   const windows = play(world, start, story.windows);
-  const anomalies = new Map<string, Anomaly>();
-  const watch = watcher(anomalies);
-  const groups: Group[] = [];
-  const placed = new Set<string>();
+  const told = new Map<string, Anomaly>();
+  const watch = watcher(told);
+  const board = new Board();
   for (let i = 0; i < windows.length; i++) {
     watch(windows[i] as Window, start + i * windowMs);
     const now = start + (i + 1) * windowMs;
@@ -80,21 +79,8 @@ export function* moments(story: Story): Generator<Moment> {
       silent,
       changes.filter((c) => c.at <= now),
     );
-    const waiting = [...anomalies.values()].filter(
-      (a) => !placed.has(a.id) && a.lastAt >= now - 5 * 60_000,
-    );
-    for (const g of groups) g.members = g.members.map((m) => anomalies.get(m.id) ?? m);
-    const turn = situate(waiting, groups, [], land);
-    for (const [id, list] of turn.joins)
-      for (const { anomaly } of list) {
-        placed.add(anomaly.id);
-        const group = groups.find((g) => g.id === id);
-        if (group) group.members = [...group.members, anomaly];
-      }
-    for (const list of turn.opens) {
-      for (const { anomaly } of list) placed.add(anomaly.id);
-      groups.push({ id: groups.length, members: list.map((p) => p.anomaly) });
-    }
+    board.turn(now, [...told.values()], land);
+    told.clear();
     // Every third turn and the last one: diagnoses are what a story costs.
     if (i % 3 !== 0 && i < windows.length - 1) continue;
     const seen = windows.slice(0, i + 1);
@@ -103,9 +89,10 @@ export function* moments(story: Story): Generator<Moment> {
       edges: seen.flatMap((w) => w.edges),
       series: heaps(world, start, i + 1),
     });
-    for (const group of groups) {
-      const scene = sceneOf(group, graph, silent, changes, now);
-      yield { scene, title: titleOf(group.members, land), changes, fetch };
+    for (const { id, state, members } of board.groups.values()) {
+      if (state === "candidate") continue;
+      const scene = sceneOf(id, [...members.values()], graph, silent, changes, now);
+      yield { scene, title: titleOf(scene.members, land), changes, fetch };
     }
   }
 }
@@ -163,15 +150,15 @@ function changeOf({ window, says }: Told, i: number, start: number): Candidate {
 }
 
 function sceneOf(
-  group: Group,
+  situationId: number,
+  members: readonly Anomaly[],
   graph: Scene["graph"],
   silent: ReadonlySet<string>,
   changes: readonly Candidate[],
   now: number,
 ): Scene {
-  const members = group.members;
   return {
-    situationId: group.id,
+    situationId,
     now,
     onsetAt: onsetOf(members) ?? members[0]?.startedAt ?? now,
     members,

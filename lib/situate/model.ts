@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Anomaly } from "../detect/model";
 import { golden } from "../ingest/model";
 
@@ -16,9 +17,20 @@ export const steps = [
 ] as const;
 export type Step = (typeof steps)[number];
 
+/** How a situation ended. */
+export const resolutions = [
+  "recovered",
+  "cleared",
+  "by-hand",
+  "merged",
+  "discarded",
+  "faded",
+] as const;
+export type Resolution = (typeof resolutions)[number];
+
 /** One reason why an anomaly belongs to a situation, with the arithmetic shown. */
 export type Why = {
-  reason: "time" | "graph" | "change" | "same-series";
+  reason: "time" | "graph" | "change" | "history" | "same-series" | "person";
   says: string;
   weight: number;
 };
@@ -53,3 +65,57 @@ export const isAdverse = (a: Pick<Anomaly, "metric" | "direction">): boolean => 
   const signal = signalOf(a.metric);
   return !((signal === "errors" || signal === "latency") && a.direction === "below");
 };
+
+/** What makes a situation, as people set it. Defaults are what the measurements in docs/situations-measured.md were made with. */
+export const groupingRules = z.object({
+  openBar: z.number().min(0.3).max(0.99).default(0.6).meta({
+    title: "Open a situation from",
+    description:
+      "Evidence, 0–1. One strong anomaly is 0.80, a weak golden signal 0.45, another weak one 0.30.",
+  }),
+  candidateBar: z.number().min(0.1).max(0.99).default(0.5).meta({
+    title: "Show a candidate from",
+    description: "Evidence below the bar above that is shown for somebody to confirm or discard.",
+  }),
+  reopenMs: z.number().int().min(0).max(3_600_000).default(180_000).meta({
+    title: "Open again within",
+    description:
+      "The same signal breaking again so soon after it cleared opens the old situation again.",
+    unit: "ms",
+  }),
+  ageCapMs: z
+    .number()
+    .int()
+    .min(600_000)
+    .max(7 * 86_400_000)
+    .default(86_400_000)
+    .meta({
+      title: "Takes no more members after",
+      description: "What begins later is a situation of its own.",
+      unit: "ms",
+    }),
+  flapsAnHour: z.number().int().min(2).max(60).default(4).meta({
+    title: "Flapping from",
+    description:
+      "A series that broke so often within an hour is recorded but opens nothing by itself.",
+    unit: "times an hour",
+  }),
+});
+export type GroupingRules = z.infer<typeof groupingRules>;
+export const usualRules: GroupingRules = groupingRules.parse({});
+
+/** What labels and verified recoveries say for and against; see `leaning`. */
+export type Learned = { plus: number; minus: number };
+
+/** How far people may move a weight, either way. */
+export const mostLearned = 0.6;
+
+/**
+ * What is learned as one number: (plus − minus) / (plus + minus + 2), at most ±0.6. The 2 is a prior of one for and one
+ * against: a single label moves a weight by a third, many cannot move it beyond the bound.
+ */
+export const leaning = ({ plus, minus }: Learned): number =>
+  Math.max(-mostLearned, Math.min(mostLearned, (plus - minus) / (plus + minus + 2)));
+
+/** A pair of services, whichever is named first, as one key. */
+export const pairKey = (a: string, b: string): string => (a < b ? `${a}\n${b}` : `${b}\n${a}`);

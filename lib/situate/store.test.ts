@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase } from "@/lib/db/fresh-database";
 import { perform } from "@/lib/verb";
-import { resolveSituation, setStep, situateNow } from "./store";
+import { resolveSituation, setStep } from "./store";
+import { situateNow } from "./turn-store";
 import { acknowledgeSituation, commentSituation, renameSituation } from "./verbs";
 
 const t0 = Date.UTC(2026, 10, 22, 12);

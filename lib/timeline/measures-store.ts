@@ -14,7 +14,12 @@ export async function loadMeasures(
   { fromMs, toMs }: { fromMs: number; toMs: number },
 ): Promise<Measured> {
   const rows = await tx.situation.findMany({
-    where: { openedAt: { gte: new Date(fromMs), lt: new Date(toMs) } },
+    where: {
+      openedAt: { gte: new Date(fromMs), lt: new Date(toMs) },
+      // Candidates and what was merged away called nobody.
+      status: { not: "candidate" },
+      OR: [{ resolution: null }, { resolution: { notIn: ["merged", "discarded", "faded"] } }],
+    },
     include: { suspects: { where: { kind: "change", state: "confirmed" } } },
     orderBy: { openedAt: "desc" },
     take: 1000,

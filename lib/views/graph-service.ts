@@ -27,7 +27,7 @@ export const graphService = defineView({
       readLast(db, ids, { from, to }),
       readAnomalies(db, { seriesIds: series.map((s) => s.id), from, to }),
       db.prisma.situation.findMany({
-        where: { services: { has: service }, status: { not: "resolved" } },
+        where: { services: { has: service }, status: { in: ["open", "acknowledged"] } },
         select: { id: true, title: true, openedAt: true, severity: true, owner: true },
         orderBy: { openedAt: "desc" },
       }),

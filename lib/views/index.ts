@@ -13,6 +13,7 @@ import { graph } from "./graph";
 import { graphDiff } from "./graph-diff";
 import { graphService } from "./graph-service";
 import { graphSnapshots } from "./graph-snapshots";
+import { grouping } from "./grouping";
 import { integrationTest } from "./integration-test";
 import { logPattern } from "./log-pattern";
 import { logs } from "./logs";
@@ -52,6 +53,7 @@ export const views = {
   "graph-diff": graphDiff,
   "graph-service": graphService,
   "graph-snapshots": graphSnapshots,
+  grouping,
   "integration-test": integrationTest,
   maintenance,
   "log-pattern": logPattern,

@@ -59,6 +59,9 @@ export function nextStepOf({ step, resolution, tookMs, plan }: Facts): NextStep 
       const took = tookMs === null ? "" : ` in ${formatSpan(tookMs)}`;
       if (resolution === "recovered") return { tone: "done", says: `Recovered${took}` };
       if (resolution === "cleared") return { tone: "done", says: "Cleared itself" };
+      if (resolution === "merged") return { tone: "quiet", says: "Merged" };
+      if (resolution === "discarded") return { tone: "quiet", says: "Discarded" };
+      if (resolution === "faded") return { tone: "quiet", says: "Faded" };
       return { tone: "quiet", says: "Resolved by hand" };
     }
   }

@@ -72,7 +72,7 @@ async function readHealth(db: Db, now: number) {
       select: { service: true, level: true, metric: true },
     }),
     db.prisma.situation.findMany({
-      where: { status: { not: "resolved" } },
+      where: { status: { in: ["open", "acknowledged"] } },
       select: { id: true, services: true },
       orderBy: { openedAt: "desc" },
     }),
@@ -123,7 +123,11 @@ const median = (values: readonly number[]): number | null => {
 /** Medians over the situations of the last days, each from the onset: to detected, to the cause known, to recovered. */
 async function readLoop(db: Db, now: number) {
   const rows = await db.prisma.situation.findMany({
-    where: { openedAt: { gte: new Date(now - loopDays * 24 * hourMs) } },
+    where: {
+      openedAt: { gte: new Date(now - loopDays * 24 * hourMs) },
+      status: { not: "candidate" },
+      OR: [{ resolution: null }, { resolution: { notIn: ["merged", "discarded", "faded"] } }],
+    },
     select: { id: true, onsetAt: true, openedAt: true, resolvedAt: true },
   });
   const diagnosed = await db.prisma.timelineEvent.groupBy({

@@ -11,7 +11,7 @@ export const shell = defineView({
   async load({ db, actor, now }) {
     const [situations, counts, services, automation] = await Promise.all([
       db.prisma.situation.findMany({
-        where: { status: { not: "resolved" } },
+        where: { status: { in: ["open", "acknowledged"] } },
         orderBy: { openedAt: "desc" },
         take: 50,
         select: { id: true, title: true, severity: true, step: true },

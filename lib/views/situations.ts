@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Db } from "../db/client";
 import type { SuspectKind } from "../diagnose/model";
 import { plan as planSchema } from "../remediate/model";
 import { type Impact, type Severity, type Step, situationName } from "../situate/model";
@@ -19,69 +20,63 @@ const causeOf = (kind: string | undefined): string =>
         ? "Database"
         : "Infrastructure";
 
-/** Every open situation and those resolved in the last days, with what is next, the likely cause and the impact. */
+/** Every open situation, every candidate and those resolved in the last days, with what is next, the likely cause and the impact. */
 export const situations = defineView({
   input: z.object({
     /** How far back resolved situations are shown */
-    resolvedDays: z.number().int().min(1).max(30).default(1),
+    resolvedDays: z.number().int().min(1).max(90).default(1),
   }),
   async load({ db, now }, { resolvedDays }) {
-    const [rows, totals, lastClosed] = await Promise.all([
+    const since = new Date(now - resolvedDays * dayMs);
+    const shown = { status: "resolved", resolvedAt: { gte: since } } as const;
+    // What was merged away is told by the situation that took it; a candidate that came to nothing is told nowhere.
+    const told = { ...shown, resolution: { notIn: ["merged", "discarded", "faded"] } };
+    const [open, resolved, resolvedCount, totals, lastClosed] = await Promise.all([
       db.prisma.situation.findMany({
-        where: {
-          OR: [
-            { status: { not: "resolved" } },
-            { resolvedAt: { gte: new Date(now - resolvedDays * dayMs) } },
-          ],
-        },
+        where: { status: { in: ["open", "acknowledged", "candidate"] } },
         orderBy: { openedAt: "desc" },
         take: maxRows,
-        include: {
-          members: {
-            select: { anomaly: { select: { startedAt: true, endedAt: true, peakScore: true } } },
-          },
-          suspects: { orderBy: { rank: "asc" }, take: 1 },
-          remedies: {
-            orderBy: { proposedAt: "desc" },
-            take: 1,
-            select: { plan: true, state: true },
-          },
-        },
       }),
+      db.prisma.situation.findMany({ where: told, orderBy: { resolvedAt: "desc" }, take: maxRows }),
+      db.prisma.situation.count({ where: told }),
       db.pool.query<{ anomalies: number; situations: number }>(
-        `SELECT (SELECT count(*) FROM anomalies WHERE "startedAt" > to_timestamp($1 / 1000.0) AT TIME ZONE 'UTC') AS anomalies,
-                (SELECT count(*) FROM situations WHERE "openedAt" > to_timestamp($1 / 1000.0) AT TIME ZONE 'UTC') AS situations`,
+        `SELECT (SELECT count(*) FROM anomalies WHERE "startedAt" > to_timestamp($1 / 1000.0) AT TIME ZONE 'UTC')::int AS anomalies,
+                (SELECT count(*) FROM situations WHERE "openedAt" > to_timestamp($1 / 1000.0) AT TIME ZONE 'UTC' AND status <> 'candidate'
+                   AND coalesce(resolution, '') NOT IN ('merged', 'discarded', 'faded'))::int AS situations`,
         [now - dayMs],
       ),
       db.prisma.situation.aggregate({ _max: { resolvedAt: true } }),
     ]);
-    const changes = await db.prisma.change.findMany({
-      where: {
-        id: {
-          in: rows.flatMap((r) => r.suspects).flatMap((s) => (s.kind === "change" ? s.ref : [])),
-        },
-      },
-      select: { id: true, kind: true },
-    });
-    const kindOf = new Map(changes.map((c) => [c.id, c.kind]));
+    const rows = [...open, ...resolved.slice(0, maxRows - open.length)];
+    const ids = rows.map((r) => r.id);
+    const [members, firsts, remedies] = await Promise.all([
+      readMembers(db, ids),
+      readFirstSuspects(db, ids),
+      readNewestRemedies(db, ids),
+    ]);
     return {
       at: now,
       absorbed24h: totals.rows[0]?.anomalies ?? 0,
       opened24h: totals.rows[0]?.situations ?? 0,
       lastClosedAt: lastClosed._max.resolvedAt?.getTime() ?? null,
+      resolvedDays,
+      /** Resolved ones of these days that are not among the rows */
+      hidden: Math.max(0, resolvedCount - (rows.length - open.length)),
       rows: rows.map((r) => {
-        const step = stepNow(r.step as Step, r.remedies[0]?.state);
+        const remedy = remedies.get(r.id);
+        const step = stepNow(r.step as Step, remedy?.state);
         const openedAt = r.openedAt.getTime();
         const resolvedAt = r.resolvedAt?.getTime() ?? null;
-        const first = r.suspects[0];
+        const first = firsts.get(r.id);
         const guilty = first && first.veto === null && first.state !== "cleared" ? first : null;
-        const kind = guilty?.kind === "change" ? kindOf.get(guilty.ref) : undefined;
-        const plan = planSchema.safeParse(r.remedies[0]?.plan);
+        const kind = guilty?.kind === "change" ? (guilty.changeKind ?? undefined) : undefined;
+        const plan = planSchema.safeParse(remedy?.plan);
+        const ran = members.get(r.id) ?? [];
         return {
           id: r.id,
           name: situationName(r.id),
           title: r.title,
-          status: r.status as "open" | "acknowledged" | "resolved",
+          status: r.status as "candidate" | "open" | "acknowledged" | "resolved",
           severity: r.severity as Severity,
           step,
           services: r.services,
@@ -96,7 +91,7 @@ export const situations = defineView({
             plan: plan.success ? plan.data : null,
           }),
           suspect: guilty && {
-            kind: guilty.kind as SuspectKind,
+            kind: guilty.kind,
             changeKind: kind ?? null,
             title: guilty.title,
             score: guilty.score,
@@ -107,34 +102,68 @@ export const situations = defineView({
                 ? "Service"
                 : "Instance"
               : causeOf(kind)
-            : step === "diagnosing"
+            : step === "diagnosing" || r.status === "candidate"
               ? "Not known yet"
               : "No change",
-          anomalies: r.members.length,
-          spark: activity(
-            r.members.map((m) => m.anomaly),
-            r.onsetAt.getTime(),
-            resolvedAt ?? now,
-          ),
+          anomalies: ran.length,
+          spark: activity(ran, r.onsetAt.getTime(), resolvedAt ?? now),
         };
       }),
     };
   },
 });
 
+type Ran = { from: number; to: number | null };
+
+/** When the members of each situation ran, epoch ms. One row each and nothing else: lists of thousands stay quick. */
+async function readMembers({ pool }: Db, ids: readonly number[]): Promise<Map<number, Ran[]>> {
+  const { rows } = await pool.query<{ id: number; from: number[]; to: (number | null)[] }>(
+    `SELECT m."situationId" AS id, array_agg((extract(epoch FROM a."startedAt") * 1000)::float8) AS "from",
+       array_agg((extract(epoch FROM a."endedAt") * 1000)::float8) AS "to"
+     FROM situation_anomalies m JOIN anomalies a ON a.id = m."anomalyId" WHERE m."situationId" = ANY($1) GROUP BY 1`,
+    [ids],
+  );
+  return new Map(
+    rows.map((r) => [r.id, r.from.map((from, i) => ({ from, to: r.to[i] ?? null }))] as const),
+  );
+}
+
+async function readFirstSuspects({ pool }: Db, ids: readonly number[]) {
+  const { rows } = await pool.query<{
+    id: number;
+    kind: SuspectKind;
+    title: string;
+    score: number;
+    state: string;
+    veto: string | null;
+    changeKind: string | null;
+  }>(
+    `SELECT DISTINCT ON (s."situationId") s."situationId" AS id, s.kind, s.title, s.score, s.state, s.veto, c.kind AS "changeKind"
+     FROM suspects s LEFT JOIN changes c ON s.kind = 'change' AND c.id = s.ref
+     WHERE s."situationId" = ANY($1) ORDER BY s."situationId", s.rank`,
+    [ids],
+  );
+  return new Map(rows.map((r) => [r.id, r]));
+}
+
+async function readNewestRemedies({ pool }: Db, ids: readonly number[]) {
+  const { rows } = await pool.query<{ id: number; plan: unknown; state: string }>(
+    `SELECT DISTINCT ON ("situationId") "situationId" AS id, plan, state FROM remedies
+     WHERE "situationId" = ANY($1) ORDER BY "situationId", "proposedAt" DESC`,
+    [ids],
+  );
+  return new Map(rows.map((r) => [r.id, r]));
+}
+
 /** How many of the anomalies ran in each part of a window that begins a quarter of its length before the onset. */
-function activity(
-  anomalies: readonly { startedAt: Date; endedAt: Date | null }[],
-  onset: number,
-  end: number,
-): number[] {
+function activity(anomalies: readonly Ran[], onset: number, end: number): number[] {
   const from = onset - Math.max(60_000, (end - onset) / 3);
-  const width = (end - from) / buckets;
-  return Array.from({ length: buckets }, (_, i) => {
-    const a = from + i * width;
-    return anomalies.filter(
-      (x) =>
-        x.startedAt.getTime() < a + width && (x.endedAt?.getTime() ?? Number.POSITIVE_INFINITY) > a,
-    ).length;
-  });
+  const width = Math.max(1, end - from) / buckets;
+  const bars = new Array<number>(buckets).fill(0);
+  for (const a of anomalies) {
+    const first = Math.max(0, Math.floor((a.from - from) / width));
+    const last = Math.min(buckets - 1, Math.ceil(((a.to ?? end) - from) / width) - 1);
+    for (let i = first; i <= last; i++) bars[i] = (bars[i] ?? 0) + 1;
+  }
+  return bars;
 }

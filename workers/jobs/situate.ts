@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addJobIn } from "@/lib/db/jobs";
-import { situateNow } from "@/lib/situate/store";
+import { situateNow } from "@/lib/situate/turn-store";
 import { defineJob } from "../job";
 
 /** How soon the next turn comes by itself: impact and clearing move without any new anomaly. */
