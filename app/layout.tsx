@@ -1,6 +1,7 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { AppProviders } from "@/components/providers/app-providers";
 import "./globals.css";
@@ -18,7 +19,9 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // The theme is set by an inline script before anything is painted; it needs the nonce of this request (proxy.ts).
+  const nonce = (await headers()).get("x-nonce");
   return (
     <html
       lang="en"
@@ -26,7 +29,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <AppProviders>{children}</AppProviders>
+        <AppProviders {...(nonce ? { nonce } : {})}>{children}</AppProviders>
       </body>
     </html>
   );

@@ -17,6 +17,7 @@ const deeds: Record<keyof typeof verbs, Row> = {
   "set-redaction": ["admin"],
   "set-trace-rules": ["admin"],
   "create-api-key": ["admin"],
+  "rotate-api-key": ["admin"],
   "revoke-api-key": ["admin"],
   "invite-person": ["admin"],
   "change-person": ["admin"],

@@ -9,6 +9,8 @@ const schema = z.object({
   NEXTAUTH_URL: z.url().optional(),
   /** Where OTLP, remote write and webhooks arrive. */
   INGEST_PORT: z.coerce.number().int().min(0).max(65535).default(4318),
+  /** How many requests one API key may send within a second, at each ingest process */
+  INGEST_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).default(1000),
   INGEST_HOST: z.string().default("127.0.0.1"),
   /** Where chats post presses of buttons, on the host of INGEST_HOST. */
   CHAT_PORT: z.coerce.number().int().min(0).max(65535).default(4319),

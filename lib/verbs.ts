@@ -46,7 +46,7 @@ import {
 } from "./people/people-verbs";
 import { changeSettings, setRedaction, setTraceRules } from "./people/setting-verbs";
 import { removeTeamVerb, saveTeamVerb } from "./people/team-verbs";
-import { createApiKey, revokeApiKey } from "./people/verbs";
+import { createApiKey, revokeApiKey, rotateApiKey } from "./people/verbs";
 import {
   approveRemedy,
   killSwitch,
@@ -81,6 +81,7 @@ export const verbs = {
   "set-redaction": setRedaction,
   "set-trace-rules": setTraceRules,
   "create-api-key": createApiKey,
+  "rotate-api-key": rotateApiKey,
   "revoke-api-key": revokeApiKey,
   "invite-person": invitePerson,
   "change-person": changePerson,

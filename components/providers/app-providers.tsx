@@ -20,10 +20,11 @@ const newClient = () =>
   });
 
 /** Theme, address state, data and toasts for every page. */
-export function AppProviders({ children }: { children: ReactNode }) {
+export function AppProviders({ nonce, children }: { nonce?: string; children: ReactNode }) {
   const [client] = useState(newClient);
   return (
     <ThemeProvider
+      {...(nonce ? { nonce } : {})}
       attribute="data-theme"
       defaultTheme="dark"
       themes={["dark", "light"]}

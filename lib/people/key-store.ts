@@ -3,7 +3,13 @@ import type { Db, Tx } from "../db/client";
 import { Problem } from "../problem";
 import type { KeyScope } from "./model";
 
-export type FoundKey = { id: string; name: string; scopes: KeyScope[] };
+export type FoundKey = {
+  id: string;
+  name: string;
+  scopes: KeyScope[];
+  /** Only about these; empty: all */
+  services: string[];
+};
 
 const cacheMs = 5_000;
 const cacheMax = 2_000;
@@ -23,13 +29,22 @@ const hashOf = (rawKey: string) => createHash("sha256").update(rawKey).digest("h
 /** Makes a key and returns it; only its SHA-256 is stored, so this is the one time that it can be shown. */
 export async function createKey(
   tx: Tx,
-  input: { name: string; scopes: KeyScope[]; createdBy: string | null; expiresAt: number | null },
+  input: {
+    name: string;
+    scopes: KeyScope[];
+    services?: string[];
+    createdBy: string | null;
+    expiresAt: number | null;
+    now: number;
+  },
 ): Promise<{ id: string; key: string; prefix: string }> {
+  const { now, ...rest } = input;
   const key = `sk_${randomBytes(32).toString("base64url")}`;
   const prefix = key.slice(0, 10);
   const { id } = await tx.apiKey.create({
     data: {
-      ...input,
+      ...rest,
+      createdAt: new Date(now),
       expiresAt: input.expiresAt === null ? null : new Date(input.expiresAt),
       prefix,
       hash: hashOf(key),
@@ -65,7 +80,12 @@ export async function findKey(db: Db, rawKey: string, now = Date.now()): Promise
       until: now + cacheMs,
       found:
         row && !row.revokedAt
-          ? { id: row.id, name: row.name, scopes: row.scopes as KeyScope[] }
+          ? {
+              id: row.id,
+              name: row.name,
+              scopes: row.scopes as KeyScope[],
+              services: row.services,
+            }
           : null,
       expiresAt: row?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     };
@@ -85,6 +105,39 @@ async function touch(db: Db, id: string, now: number): Promise<void> {
   await db.prisma.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } });
 }
 
+/**
+ * Makes a key that takes another's place, with the same name, scopes and services and as long a life; the old one works on for
+ * `overlapMs`, so that its users can be changed over one by one. Throws Problem "not-found" or "conflict".
+ */
+export async function rotateKey(
+  tx: Tx,
+  { id, overlapMs, by, now }: { id: string; overlapMs: number; by: string; now: number },
+): Promise<{ id: string; key: string; prefix: string; name: string; oldUntil: number }> {
+  const row = await tx.apiKey.findUnique({ where: { id } });
+  if (!row) throw new Problem("not-found", `There is no API key ${id}.`);
+  if (row.revokedAt || (row.expiresAt && row.expiresAt.getTime() <= now))
+    throw new Problem("conflict", `API key ${row.name} is over; make a new one.`);
+  if (row.replacedBy)
+    throw new Problem(
+      "conflict",
+      `API key ${row.name} has been replaced already; rotate the new one.`,
+    );
+  const made = await createKey(tx, {
+    name: row.name,
+    scopes: row.scopes as KeyScope[],
+    services: row.services,
+    createdBy: by,
+    now,
+    expiresAt: row.expiresAt ? now + (row.expiresAt.getTime() - row.createdAt.getTime()) : null,
+  });
+  const oldUntil = Math.min(row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY, now + overlapMs);
+  await tx.apiKey.update({
+    where: { id },
+    data: { expiresAt: new Date(oldUntil), replacedBy: made.id },
+  });
+  return { ...made, name: row.name, oldUntil };
+}
+
 /** Revokes a key for good; throws Problem "not-found" for an unknown one. Revoking twice keeps the first time. */
 export async function revokeKey(tx: Tx, id: string, now: number): Promise<{ name: string }> {
   const row = await tx.apiKey.findUnique({ where: { id } });
@@ -98,12 +151,15 @@ export type KeyRow = {
   name: string;
   prefix: string;
   scopes: KeyScope[];
+  services: string[];
   createdBy: string | null;
   /** Epoch ms */
   createdAt: number;
   lastUsedAt: number | null;
   expiresAt: number | null;
   revokedAt: number | null;
+  /** Another key has taken its place */
+  replaced: boolean;
 };
 
 /** All keys, newest first, without anything that would let somebody use them. */
@@ -114,10 +170,12 @@ export async function listKeys(tx: Tx): Promise<KeyRow[]> {
     name: row.name,
     prefix: row.prefix,
     scopes: row.scopes as KeyScope[],
+    services: row.services,
     createdBy: row.createdBy,
     createdAt: row.createdAt.getTime(),
     lastUsedAt: row.lastUsedAt?.getTime() ?? null,
     expiresAt: row.expiresAt?.getTime() ?? null,
     revokedAt: row.revokedAt?.getTime() ?? null,
+    replaced: row.replacedBy !== null,
   }));
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase } from "../db/fresh-database";
 import { perform } from "../verb";
+import { actorOfKey } from "./key-actor";
 import { ensureKey, findKey, listKeys } from "./key-store";
 import { type Actor, workerActor } from "./model";
 import { readSetting } from "./setting-store";
 import { changeSettings } from "./setting-verbs";
 import { createUser, ensureUser, findUser, signIn } from "./user-store";
-import { createApiKey, revokeApiKey } from "./verbs";
+import { createApiKey, revokeApiKey, rotateApiKey } from "./verbs";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const admin: Actor = { kind: "user", id: "u1", name: "Ada", role: "admin" };
@@ -25,7 +26,12 @@ test("a key is shown once, stored as a hash, found by its text and used at most 
   expect(key.startsWith(prefix)).toBe(true);
   const row = await fresh.db.prisma.apiKey.findUniqueOrThrow({ where: { id } });
   expect(JSON.stringify(row)).not.toContain(key);
-  expect(await findKey(fresh.db, key, now)).toEqual({ id, name: "fleet", scopes: ["ingest"] });
+  expect(await findKey(fresh.db, key, now)).toEqual({
+    id,
+    name: "fleet",
+    scopes: ["ingest"],
+    services: [],
+  });
   await findKey(fresh.db, key, now + 59_000);
   expect((await listKeys(fresh.db.prisma))[0]?.lastUsedAt).toBe(now);
   await findKey(fresh.db, key, now + 60_000);
@@ -125,4 +131,49 @@ test("settings have a default until an admin changes them", async () => {
   expect(await readSetting(fresh.db.prisma, "hold-ms")).toBe(30_000);
   expect(await readSetting(fresh.db.prisma, "cooldown-ms")).toBe(600_000);
   await expect(change({ holdMs: 1 })).rejects.toMatchObject({ code: "bad-input" });
+});
+
+test("a key that is replaced works on for the overlap, and the new one has the same scopes and length of life", async () => {
+  const old = await create({
+    name: "ci",
+    scopes: ["changes"],
+    services: ["pay"],
+    expiresInDays: 30,
+  });
+  const rotate = (id: string) =>
+    perform(rotateApiKey, { db: fresh.db, actor: admin, now }, { id, overlapHours: 2 });
+  const fresher = await rotate(old.id);
+  expect(await findKey(fresh.db, fresher.key, now)).toMatchObject({
+    name: "ci",
+    scopes: ["changes"],
+    services: ["pay"],
+  });
+  expect(await findKey(fresh.db, old.key, now + 2 * 3_600_000 - 1)).not.toBeNull();
+  expect(await findKey(fresh.db, old.key, now + 2 * 3_600_000)).toBeNull();
+  const rows = await listKeys(fresh.db.prisma);
+  expect(rows.find((r) => r.id === fresher.id)?.expiresAt).toBe(now + 30 * 86_400_000);
+  await expect(rotate(old.id)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("a key for some services tells of changes and nothing else", async () => {
+  await expect(
+    create({ name: "wide", scopes: ["changes", "ingest"], services: ["pay"] }),
+  ).rejects.toMatchObject({ code: "bad-input" });
+});
+
+test("a key for reading is a viewer; others, wrong ones and too many requests are refused", async () => {
+  const reader = await create({ name: "board", scopes: ["read"] });
+  const sender = await create({ name: "fleet", scopes: ["ingest"] });
+  const as = (header: string) => actorOfKey(fresh.db, header, now);
+  expect(await as(`Bearer ${reader.key}`)).toEqual({
+    kind: "key",
+    id: reader.id,
+    name: "board",
+    role: "viewer",
+  });
+  await expect(as(`Bearer ${sender.key}`)).rejects.toMatchObject({ code: "forbidden" });
+  for (const header of ["Bearer nonsense", "Bearer ", `Basic ${reader.key}`, reader.key])
+    await expect(as(header)).rejects.toMatchObject({ code: "not-signed-in" });
+  for (let i = 0; i < 299; i++) await as(`Bearer ${reader.key}`);
+  await expect(as(`Bearer ${reader.key}`)).rejects.toMatchObject({ code: "too-many" });
 });

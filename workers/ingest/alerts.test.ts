@@ -40,7 +40,7 @@ async function post(path: string, body: unknown, credential?: string) {
         params: { integration: "am" },
         query: new URLSearchParams(),
         body: Buffer.from(JSON.stringify(body)),
-        key: route.scope ? { id: "k", name: "prometheus" } : null,
+        key: route.scope ? { id: "k", name: "prometheus", services: [] } : null,
       },
       ctx(),
     );
@@ -105,7 +105,13 @@ test("told again it is the same one; resolved, it ends when it ended", async () 
 test("the credential is the integration's secret or a key for ingest", async () => {
   const body = fixture("alertmanager-v4.json");
   const key = (scope: "ingest" | "read") =>
-    createKey(fresh.db.prisma, { name: scope, scopes: [scope], createdBy: null, expiresAt: null });
+    createKey(fresh.db.prisma, {
+      name: scope,
+      scopes: [scope],
+      createdBy: null,
+      expiresAt: null,
+      now: 0,
+    });
   expect((await webhook(body, (await key("ingest")).key)).status).toBe(200);
   expect((await webhook(body, (await key("read")).key)).status).toBe(401);
   expect((await webhook(body, "guess")).status).toBe(401);

@@ -3,6 +3,7 @@ import type { Db } from "@/lib/db/client";
 import { findKey } from "@/lib/people/key-store";
 import type { KeyScope } from "@/lib/people/model";
 import { Problem } from "@/lib/problem";
+import type { KeyHolder } from "./route";
 
 /**
  * Who sends, by the key in `Authorization: Bearer KEY` or as the password of Basic. Throws Problem "not-signed-in" or
@@ -13,7 +14,7 @@ export async function authenticate(
   db: Db,
   headers: IncomingHttpHeaders,
   scope: KeyScope,
-): Promise<{ id: string; name: string }> {
+): Promise<KeyHolder> {
   const raw = keyIn(headers.authorization ?? "");
   if (!raw)
     throw new Problem(
@@ -26,7 +27,7 @@ export async function authenticate(
   if (!key) throw new Problem("not-signed-in", "This API key is unknown, expired or revoked.");
   if (!key.scopes.includes(scope))
     throw new Problem("forbidden", `This API key lacks the scope ${scope}.`);
-  return { id: key.id, name: key.name };
+  return { id: key.id, name: key.name, services: key.services };
 }
 
 function keyIn(authorization: string): string | undefined {

@@ -34,7 +34,7 @@ async function post(path: string, body: string, headers: Record<string, string> 
     params: { integration },
     query: new URLSearchParams(),
     body: Buffer.from(body),
-    key: route.scope ? { id: "k1", name: "ci" } : null,
+    key: route.scope ? { id: "k1", name: "ci", services: [] } : null,
   };
   const ctx = { db: fresh.db, log: createLog("test", "silent"), now: () => at, secret: appSecret };
   try {

@@ -41,6 +41,9 @@ async function tellByKey(request: IngestRequest, ctx: IngestContext): Promise<In
   const { key } = request;
   if (!key) throw new Problem("not-signed-in", "Send an API key with the scope changes.");
   const changes = parseChanges(request.body);
+  const other = changes.find((c) => key.services.length > 0 && !key.services.includes(c.service));
+  if (other)
+    throw new Problem("forbidden", `This API key may not tell of changes to ${other.service}.`);
   const recorded = await recordAll(ctx, changes, (i) => ({
     source: "api",
     messageId: nameOf(changes[i]) ?? crypto.randomUUID(),

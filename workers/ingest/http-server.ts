@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Log } from "@/lib/log";
-import { Problem } from "@/lib/problem";
+import { Problem, TooMany } from "@/lib/problem";
 import { authenticate } from "./api-key";
 import { readBody } from "./body";
+import { createBuckets } from "./buckets";
 import type { IngestContext, IngestResponse, IngestRoute } from "./route";
 import { isUnavailable } from "./unavailable";
 
@@ -14,9 +15,16 @@ export function ingestHttpServer(
   routes: readonly IngestRoute[],
   ctx: IngestContext,
   state: { ready(): Promise<boolean>; stopping(): boolean },
+  /** How many requests one API key may send within a second */
+  requestsPerSecond: number,
 ): Server {
+  const limits: Limits = {
+    keys: createBuckets({ perSecond: requestsPerSecond, burst: 2 * requestsPerSecond }),
+    strangers: createBuckets({ perSecond: 50, burst: 200 }),
+    wrongKeys: createBuckets({ perSecond: 5, burst: 50 }),
+  };
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, (req, res) => {
-    void answer(routes, ctx, state, req, res).catch((error: unknown) => {
+    void answer(routes, ctx, state, limits, req, res).catch((error: unknown) => {
       // The connection is gone: nobody is left to be told.
       ctx.log.debug({ error: String(error) }, "a request ended early");
       res.destroy();
@@ -25,10 +33,45 @@ export function ingestHttpServer(
   return server;
 }
 
+type Buckets = ReturnType<typeof createBuckets>;
+type Limits = {
+  /** By API key */
+  keys: Buckets;
+  /** By address, at doors that check a signature instead of a key */
+  strangers: Buckets;
+  /** By address, for keys that do not fit: guessing costs the database no more than this */
+  wrongKeys: Buckets;
+};
+
+/** Who sends, within what they may send at once. Throws Problem. */
+async function admit(
+  { scope }: IngestRoute,
+  { db, now }: IngestContext,
+  { keys, strangers, wrongKeys }: Limits,
+  req: IncomingMessage,
+) {
+  const address = req.socket.remoteAddress ?? "";
+  if (!scope) {
+    strangers.check(address, now());
+    strangers.take(address, now());
+    return null;
+  }
+  wrongKeys.check(address, now());
+  const key = await authenticate(db, req.headers, scope).catch((problem: unknown) => {
+    if (problem instanceof Problem && problem.code === "not-signed-in")
+      wrongKeys.take(address, now());
+    throw problem;
+  });
+  keys.check(key.id, now());
+  keys.take(key.id, now());
+  return key;
+}
+
 async function answer(
   routes: readonly IngestRoute[],
   ctx: IngestContext,
   state: { ready(): Promise<boolean>; stopping(): boolean },
+  limits: Limits,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
@@ -49,7 +92,7 @@ async function answer(
   let release = () => {};
   try {
     if (state.stopping()) throw new Problem("unavailable", "The server is stopping; try again.");
-    const key = route.scope ? await authenticate(ctx.db, req.headers, route.scope) : null;
+    const key = await admit(route, ctx, limits, req);
     const held = await readBody(req, route.maxBytes);
     release = held.release;
     const { headers } = req;
@@ -83,7 +126,8 @@ function refusal(
     json(0, { error: problem.message, code: problem.code, issues: problem.issues });
   const headers: Record<string, string> = { ...worded.headers };
   if (problem.code === "unavailable" || problem.code === "too-many")
-    headers["retry-after"] = retryAfter[problem.code];
+    headers["retry-after"] =
+      problem instanceof TooMany ? String(problem.retryAfter) : retryAfter[problem.code];
   if (problem.code === "not-signed-in") headers["www-authenticate"] = "Bearer";
   return { ...worded, status: problem.status, headers };
 }

@@ -4,6 +4,9 @@ import type { Log } from "../../lib/log";
 import type { KeyScope } from "../../lib/people/model";
 import type { Problem } from "../../lib/problem";
 
+/** The API key that a request came with; `services`: only about these, empty: all. */
+export type KeyHolder = { id: string; name: string; services: readonly string[] };
+
 export type IngestRequest = {
   headers: IncomingHttpHeaders;
   /** Path parameters by name, such as `integration` of /api/v1/webhooks/:integration */
@@ -12,7 +15,7 @@ export type IngestRequest = {
   /** The raw body as it came, before any decompression */
   body: Buffer;
   /** Name of the API key that sent it; null on routes that check a signature instead */
-  key: { id: string; name: string } | null;
+  key: KeyHolder | null;
 };
 
 export type IngestResponse = {

@@ -75,6 +75,7 @@ export async function startIngest(ctx: RoleContext): Promise<Role & { port: numb
           new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1000).unref()),
         ]),
     },
+    env.INGEST_REQUESTS_PER_SECOND,
   );
   const timers = [
     every(hourMs, log, "partitions", async () => {

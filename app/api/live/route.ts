@@ -1,11 +1,14 @@
 import { currentActor } from "@/lib/auth";
 import { subscribeLive } from "@/lib/live";
+import { findSession } from "@/lib/people/session-store";
+import { server } from "@/lib/server";
 
 export const dynamic = "force-dynamic";
 
 /** GET /api/live: server-sent events of what moved, with a beat every 10 s so that a page knows it is still connected. */
 export async function GET(request: Request): Promise<Response> {
-  if (!(await currentActor())) return new Response("Sign in first.", { status: 401 });
+  const session = (await currentActor())?.session;
+  if (!session) return new Response("Sign in first.", { status: 401 });
   const encoder = new TextEncoder();
   let stop = () => {};
   const body = new ReadableStream<Uint8Array>({
@@ -16,7 +19,13 @@ export async function GET(request: Request): Promise<Response> {
         (event) => send(`data: ${JSON.stringify(event)}\n\n`),
         () => stop(),
       );
-      const beat = setInterval(() => send("event: beat\ndata: {}\n\n"), 10_000);
+      let beats = 0;
+      const beat = setInterval(async () => {
+        send("event: beat\ndata: {}\n\n");
+        beats += 1;
+        // A stream that is open holds no longer than its session.
+        if (beats % 6 === 0 && !(await findSession(server().db, session).catch(() => true))) stop();
+      }, 10_000);
       stop = () => {
         stop = () => {};
         clearInterval(beat);
