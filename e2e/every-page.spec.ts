@@ -6,6 +6,7 @@ const pages = [
   ["/situations", "Situations"],
   ["/anomalies", "Anomalies"],
   ["/metrics", "Metrics"],
+  ["/metrics/derived", "Derived metrics"],
   ["/graph", "Service graph"],
   ["/graph?show=table&rows=calls", "Service graph"],
   ["/services/pricing", "Service"],

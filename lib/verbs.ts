@@ -1,4 +1,5 @@
 import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
+import { createDerived, deleteDerivedMetric } from "./detect/derived-verbs";
 import { labelAnomaly, undoAnomalyLabel } from "./detect/label-verbs";
 import { changeMaintenance, endMaintenance, planMaintenance } from "./detect/maintenance-verbs";
 import { endSilenceOfSeries, silenceSeries, silenceSituation } from "./detect/silence-verbs";
@@ -148,6 +149,8 @@ export const verbs = {
   "plan-maintenance": planMaintenance,
   "change-maintenance": changeMaintenance,
   "end-maintenance": endMaintenance,
+  "create-derived-metric": createDerived,
+  "delete-derived-metric": deleteDerivedMetric,
   "run-checks": runChecks,
   "judge-suspect": judgeSuspect,
   "cause-fault": causeFaultVerb,

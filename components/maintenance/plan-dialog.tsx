@@ -82,7 +82,7 @@ export function PlanDialog({
       }
     >
       <div className="grid gap-4">
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           <Field label="Name">
             <Input
               value={draft.name}
@@ -114,7 +114,7 @@ export function PlanDialog({
             onChange={(lasting) =>
               set({ lasting, ...(waitsFor(lasting) ? { minutes: 1440 } : {}) })
             }
-            className="flex-wrap max-sm:h-auto [&>button]:max-sm:h-7"
+            className="max-sm:h-auto max-sm:max-w-full max-sm:shrink max-sm:flex-wrap [&>button]:max-sm:h-7"
           />
           {draft.lasting === "custom" || waits ? (
             <span className="flex items-center gap-2 text-muted text-sm">
@@ -155,7 +155,7 @@ export function PlanDialog({
             onChange={(changeId) => set({ changeId })}
           />
         ) : null}
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           <Field
             label="Starts"
             hint={draft.starts ? `By the clock of ${draft.zone}` : "Empty: now"}

@@ -1,5 +1,6 @@
 "use client";
 import { ChartLine } from "lucide-react";
+import Link from "next/link";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { Pager } from "../chart/pager";
 import { Segments } from "../chart/segments";
@@ -61,6 +62,9 @@ export function MetricsPage() {
         <span className="ml-auto text-faint text-sm max-lg:hidden">
           Drag over a chart to zoom every chart
         </span>
+        <Button asChild size="sm" className="max-lg:ml-auto">
+          <Link href="/metrics/derived">Derived metrics</Link>
+        </Button>
       </div>
       {state.view === "golden" ? (
         <Golden

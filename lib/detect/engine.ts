@@ -10,7 +10,11 @@ import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
 import { Slot, type Training } from "./slot";
 import { type KnownChange, noTuning, type Tuning } from "./tuning";
 
-export type EngineSeries = RunSeries & { tags: Tags };
+export type EngineSeries = RunSeries & {
+  tags: Tags;
+  /** Detectors whose anomalies it comes from: they never watch it */
+  madeFrom?: readonly string[];
+};
 
 /** The live version of an enabled detector and the series it is for. */
 export type Definition = { settings: RunSettings; target: string };
@@ -296,7 +300,7 @@ export class Engine {
 
   private attach(entry: Entry, detectorId: string): void {
     const definition = this.definitions.get(detectorId);
-    if (!definition) return;
+    if (!definition || entry.series.madeFrom?.includes(detectorId)) return;
     const tuning = this.tunings.get(tuningKey(detectorId, entry.series.id));
     const slot = new Slot(entry.series, definition.settings, this.host, tuning, entry.around);
     entry.slots.push(slot);

@@ -4,6 +4,7 @@ import { announceIn } from "../db/live";
 import { Problem } from "../problem";
 import { shippedDetectors } from "./defaults";
 import { type DetectorSettings, type Distrust, detectorSettings, type Trained } from "./model";
+import { refuseOwnOutput } from "./own-output-store";
 
 /** A definition with the settings of one of its versions. */
 export type DetectorVersion = {
@@ -158,6 +159,7 @@ export async function addVersion(
   expected: number,
   next: NewVersion & { title?: string | undefined },
 ): Promise<number> {
+  await refuseOwnOutput(tx, id, next.settings.target);
   const version = await nextVersion(tx, id);
   const { count } = await tx.detector.updateMany({
     where: { id, liveVersion: expected },
@@ -183,6 +185,7 @@ async function nextVersion(tx: Tx, id: string): Promise<number> {
 
 /** Adds a version that does not run yet, and returns it. */
 export async function addDraft(tx: Tx, id: string, next: NewVersion): Promise<number> {
+  await refuseOwnOutput(tx, id, next.settings.target);
   const version = await nextVersion(tx, id);
   await tx.detectorVersion.create({ data: { detectorId: id, ...versionRow(version, next) } });
   return version;

@@ -28,7 +28,7 @@ type Row = { id: number; key: string };
 export async function upsertSeries(
   pool: pg.Pool,
   defs: readonly SeriesDef[],
-  { origin = "live" }: { origin?: "live" | "simulated" } = {},
+  { origin = "live" }: { origin?: "live" | "simulated" | "derived" } = {},
 ): Promise<number[]> {
   const keys = defs.map((d) => seriesKey(d.metric, d.tags));
   const ids = new Map<string, number>();

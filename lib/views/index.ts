@@ -5,6 +5,7 @@ import { anomalyLabelEffect } from "./anomaly-label-effect";
 import { changes } from "./changes";
 import { dataRules } from "./data-rules";
 import { demoFaults } from "./demo-faults";
+import { derived, derivedPreview } from "./derived";
 import { detector } from "./detector";
 import { detectorHistory } from "./detector-history";
 import { detectorScorecards } from "./detector-scorecards";
@@ -44,6 +45,8 @@ export const views = {
   "anomaly-label-effect": anomalyLabelEffect,
   changes,
   "data-rules": dataRules,
+  derived,
+  "derived-preview": derivedPreview,
   detector,
   "detector-history": detectorHistory,
   "detector-scorecards": detectorScorecards,

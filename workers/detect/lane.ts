@@ -2,6 +2,7 @@ import type pg from "pg";
 import { readSeriesAfter, readSeriesOf } from "@/lib/detect/catalog-store";
 import { type Definition, Engine } from "@/lib/detect/engine";
 import type { Anomaly } from "@/lib/detect/model";
+import { withDetectorsBehind } from "@/lib/detect/own-output-store";
 import { type Readiness, readinessOf } from "@/lib/detect/readiness";
 import type { PairReadiness } from "@/lib/detect/readiness-store";
 import { runSettings } from "@/lib/detect/run-settings";
@@ -81,9 +82,11 @@ export class Lane {
     if (this.name === "shadow" && this.idle) return;
     const fresh = await readSeriesAfter(this.ctx.db, this.newestSeries);
     this.newestSeries = fresh.at(-1)?.id ?? this.newestSeries;
-    this.engine.addSeries(fresh);
+    this.engine.addSeries(await withDetectorsBehind(this.ctx.db, fresh));
     const missing = [...(wanted ?? [])].filter((id) => !this.engine.knows(id));
-    if (missing.length > 0) this.engine.addSeries(await readSeriesOf(this.ctx.db, missing));
+    if (missing.length === 0) return;
+    const found = await readSeriesOf(this.ctx.db, missing);
+    this.engine.addSeries(await withDetectorsBehind(this.ctx.db, found));
   }
 
   accept(records: Parameters<Engine["accept"]>[0]): void {

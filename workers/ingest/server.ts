@@ -17,6 +17,7 @@ import { postgresStream } from "@/lib/stream/postgres";
 import type { Role, RoleContext } from "../role";
 import { Arrivals } from "./arrivals";
 import { createCommitter } from "./committer";
+import { derivedTurn } from "./derived";
 import { edgeRollUp } from "./edges";
 import { every } from "./every";
 import { goldenTurn } from "./golden";
@@ -91,6 +92,7 @@ export async function startIngest(ctx: RoleContext): Promise<Role & { port: numb
     every(1_000, log, "windows of logs", () =>
       committer.between(() => closeLogWindows(ports, (samples) => catalog.resolve(samples), now())),
     ),
+    every(2_000, log, "derived series", derivedTurn(ports, committer, catalog, now)),
     every(2_000, log, "edges", edges.turn),
     every(5_000, log, "operations", operations.turn),
     every(5_000, log, "redaction rules", readRedaction),

@@ -1,6 +1,7 @@
 import type { AnyJob } from "../job";
 import { autopilot } from "./autopilot";
 import { deliver } from "./deliver";
+import { deriveHistory } from "./derive-history";
 import { diagnose } from "./diagnose";
 import { editCard } from "./edit-card";
 import { endAlertJob } from "./end-alert";
@@ -19,6 +20,7 @@ import { verify } from "./verify";
 export const jobs: readonly AnyJob[] = [
   autopilot,
   deliver,
+  deriveHistory,
   diagnose,
   editCard,
   endAlertJob,
