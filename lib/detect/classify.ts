@@ -21,6 +21,7 @@ export function clearVerdict(v: Verdict): void {
   v.weakUpper = Number.NaN;
   v.strongLower = Number.NaN;
   v.strongUpper = Number.NaN;
+  v.by = "";
 }
 
 /**

@@ -17,6 +17,8 @@ export type Verdict = {
   weakUpper: number;
   strongLower: number;
   strongUpper: number;
+  /** Of a detector made of several: the names of those that called the point anomalous, "a, b"; empty otherwise */
+  by: string;
 };
 
 export const newVerdict = (): Verdict => ({
@@ -27,6 +29,7 @@ export const newVerdict = (): Verdict => ({
   weakUpper: Number.NaN,
   strongLower: Number.NaN,
   strongUpper: Number.NaN,
+  by: "",
 });
 
 /** A time zone by its IANA name. */

@@ -9,7 +9,9 @@ import { holtWinters } from "../forecasters/holt-winters";
 import { deviation, pewma } from "../forecasters/pewma";
 import { seasonalNaive } from "../forecasters/seasonal-naive";
 import { sma } from "../forecasters/sma";
-import { newVerdict } from "../model";
+import { counts, newVerdict } from "../model";
+import { runSettings } from "../run-settings";
+import { SeriesRun } from "../series-run";
 import { cusum } from "./cusum";
 import { individuals } from "./individuals";
 
@@ -129,6 +131,30 @@ describe("seasonal naive", () => {
     expect(made.slice(0, 5).every(Number.isNaN)).toBe(true);
     expect(made[5]).toBe(10);
   });
+});
+
+test("a repeated and an earlier time, on which the original throws, are passed over by the run", () => {
+  const settings = runSettings("d", 1, {
+    algorithm: "seasonal-naive",
+    params: { cycleMs: 50_000, slotMs: 10_000, warmUp: 2 },
+    counts: counts.parse({}),
+  });
+  const told: unknown[] = [];
+  const follow = (again: boolean) => {
+    const seasonal = new SeriesRun(settings, { id: 1, service: null, metric: "m" }, (...x) =>
+      told.push(x),
+    );
+    const made: unknown[] = [];
+    for (const { t, v } of vectors.seasonalNaive.missingTwoWithWrap) {
+      made.push({ ...seasonal.push(t * 1000, v) });
+      if (!again) continue;
+      expect(seasonal.push(t * 1000, 999)).toBeNull();
+      expect(seasonal.push(t * 1000 - 10_000, 999)).toBeNull();
+    }
+    return made;
+  };
+  expect(follow(true)).toEqual(follow(false));
+  expect(told).toEqual([]);
 });
 
 describe("CUSUM", () => {

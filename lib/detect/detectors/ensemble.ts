@@ -35,7 +35,7 @@ const weight = (name: string, initial: number) =>
  * Several detectors that vote: level = weighted mean of the members' levels (NORMAL 0, WEAK 1, STRONG 2) against the
  * shares asked for; score = weighted mean of the members' scores, each capped at 6, which was the best rule measured on
  * the Numenta benchmark (a maximum lets the noisiest member decide). Members still warming up do not vote. Expected
- * value and bounds are those of the heaviest member that has them.
+ * value and bounds are those of the heaviest member that has them; `by` of the verdict names the members that spoke.
  */
 export const ensemble = defineDetector({
   name: "ensemble",
@@ -67,6 +67,7 @@ export const ensemble = defineDetector({
     let votes = 0;
     let score = 0;
     let heaviest = 0;
+    let by = "";
     for (const name in available) {
       const share = p[name as keyof typeof p];
       if (share === 0) continue;
@@ -82,11 +83,13 @@ export const ensemble = defineDetector({
       if (verdict.level === "UNKNOWN") continue;
       total += share;
       score += share * Math.min(6, verdict.score);
+      if (verdict.level !== "NORMAL") by = by === "" ? name : `${by}, ${name}`;
       votes += share * (verdict.level === "STRONG" ? 2 : verdict.level === "WEAK" ? 1 : 0);
     }
     if (total === 0) return;
     out.score = score / total;
     out.level =
       votes / total >= p.strongShare ? "STRONG" : votes / total >= p.weakShare ? "WEAK" : "NORMAL";
+    if (out.level !== "NORMAL") out.by = by;
   },
 });

@@ -89,7 +89,8 @@ function features(s: Regression, t: number, p: Params, x: Float64Array): number 
 /**
  * Ridge regression on calendar features and lags, learned point by point (recursive least squares):
  * K = Pφ/(λ + φᵀPφ), w ← w + K·e, P ← (P − KφᵀP)/λ, P₀ = I/ridge; the error is clipped at 4 mean errors, so an outlier
- * moves nothing far. Haykin, Adaptive Filter Theory, ch. 10. The RNN of the training pipeline will stand beside it.
+ * moves nothing far. Haykin, Adaptive Filter Theory, ch. 10. A step sees its own series alone, so other series are no
+ * regressors here: make a derived series (a ratio, a difference) and forecast that. The RNN of the training pipeline will stand beside it.
  * Not before a cycle of the longest wave has been seen. O(d²) for d features, 14 at the defaults; d² numbers.
  */
 export const customRegression = defineForecaster({
