@@ -73,7 +73,7 @@ const healthWords = {
   ok: "keeps its objective",
   weak: "weakly anomalous or over its objective",
   strong: "strongly anomalous or far over its objective",
-  unknown: "not heard",
+  unknown: "not heard, or nothing to judge it by",
 } as const;
 const statusWords = { added: "added, ", removed: "removed, ", changed: "changed, ", same: "" };
 

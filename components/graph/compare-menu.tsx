@@ -43,7 +43,7 @@ export function CompareMenu({
       >
         {imported ? null : (
           <>
-            <MenuLabel>With the hour that ended</MenuLabel>
+            <MenuLabel>With how it was</MenuLabel>
             {spans.map((s) => (
               <MenuItem key={s.ms} onSelect={() => onState({ before: String(end - s.ms) })}>
                 {s.label}

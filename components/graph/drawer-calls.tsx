@@ -4,6 +4,7 @@ import { useTimeRange } from "../nav/use-time-range";
 import { tracesOfCall } from "../trace/traces-url";
 import { Part } from "./drawer-part";
 import type { ShownEdge } from "./graph-data";
+import { Judged } from "./judged";
 
 const most = 12;
 
@@ -61,13 +62,14 @@ export function DrawerCalls({
 }
 
 const Figures = ({ edge: e }: { edge: ShownEdge }) => (
-  <span className="whitespace-nowrap text-muted" title={e.missed.join(". ") || undefined}>
+  <span className="whitespace-nowrap text-muted">
     {formatValue(e.rate, null)} ·{" "}
-    <span
-      className={e.health === "strong" ? "text-strong" : e.health === "weak" ? "text-weak" : ""}
-    >
+    <Judged edge={e} signal="errors">
       {formatValue(e.errorShare, "ratio")}
-    </span>{" "}
-    · {formatValue(e.p95, "ms")}
+    </Judged>{" "}
+    ·{" "}
+    <Judged edge={e} signal="p95">
+      {formatValue(e.p95, "ms")}
+    </Judged>
   </span>
 );

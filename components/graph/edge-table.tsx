@@ -3,6 +3,7 @@ import { formatValue } from "../chart/format-value";
 import { cn } from "../ui/cn";
 import { type Column, SortableHead, useSorted } from "../ui/sortable";
 import type { DiffStatus, ShownEdge } from "./graph-data";
+import { Judged } from "./judged";
 
 type Key = "caller" | "callee" | "status" | "rate" | "errorShare" | "p50" | "p95" | "p99";
 const columns: readonly Column<Key>[] = [
@@ -74,20 +75,19 @@ export function EdgeTable({
                 </td>
               ))}
               <td className="whitespace-nowrap px-2 text-right">{formatValue(e.rate, "req/s")}</td>
-              <td
-                title={e.missed.join(". ") || undefined}
-                className={cn(
-                  "whitespace-nowrap px-2 text-right",
-                  e.health === "strong" && "text-strong",
-                  e.health === "weak" && "text-weak",
-                )}
-              >
-                {formatValue(e.errorShare, "ratio")}
+              <td className="whitespace-nowrap px-2 text-right">
+                <Judged edge={e} signal="errors">
+                  {formatValue(e.errorShare, "ratio")}
+                </Judged>
               </td>
               <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
                 {formatValue(e.p50, "ms")}
               </td>
-              <td className="whitespace-nowrap px-2 text-right">{formatValue(e.p95, "ms")}</td>
+              <td className="whitespace-nowrap px-2 text-right">
+                <Judged edge={e} signal="p95">
+                  {formatValue(e.p95, "ms")}
+                </Judged>
+              </td>
               <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
                 {formatValue(e.p99, "ms")}
               </td>

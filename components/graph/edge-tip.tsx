@@ -26,9 +26,9 @@ export function EdgeTip({ edge, at }: { edge: ShownEdge; at: Point }) {
         {formatValue(edge.p99, "ms")}
         {edge.bundles ? " (slowest)" : ""}
       </p>
-      {edge.missed.slice(0, 2).map((says) => (
-        <p key={says} className={edge.health === "strong" ? "text-strong" : "text-weak"}>
-          {says}
+      {edge.missed.slice(0, 2).map((m) => (
+        <p key={m.says} className={m.far ? "text-strong" : "text-weak"}>
+          {m.says}
         </p>
       ))}
       {edge.status && edge.status !== "same" ? (

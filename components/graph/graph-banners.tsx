@@ -53,7 +53,8 @@ export function GraphBanners({
               diff.before.snapshot.title
             ) : (
               <>
-                the hour to <Time at={diff.before.to} date seconds={false} />
+                the {formatSpan(diff.before.to - diff.before.from)} to{" "}
+                <Time at={diff.before.to} date seconds={false} />
               </>
             )}
             :

@@ -27,7 +27,7 @@ type Props = {
 };
 
 /**
- * The graph as a map. Up to 150 services are cards, ordinary elements moved along with Cytoscape's canvas; more are marks
+ * The graph as a map. Up to 60 services are cards, ordinary elements moved along with Cytoscape's canvas; more are marks
  * on the canvas itself, and their keyboard is the table.
  */
 export function GraphCanvas(props: Props) {

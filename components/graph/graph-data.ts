@@ -30,7 +30,7 @@ export const heightOf = (node: { external: boolean }): number =>
   node.external ? externalHeight : cardHeight;
 
 /** Cards are drawn up to here; beyond, marks on the canvas with names, which move at once. */
-export const mostCards = 150;
+export const mostCards = 60;
 /** Above this many services they are drawn in groups unless somebody chose otherwise. */
 export const groupedAbove = 300;
 /** More than this is not drawn at all: the table answers. */

@@ -1,10 +1,10 @@
 import type { GraphNode } from "./graph-data";
 
 const words = {
-  ok: "in its band",
-  weak: "weakly anomalous",
-  strong: "strongly anomalous",
-  unknown: "not heard",
+  ok: "in its band, keeps its objective",
+  weak: "weakly anomalous or over its objective",
+  strong: "strongly anomalous or far over its objective",
+  unknown: "not heard, or nothing to judge it by",
 } as const;
 
 /** 14 px: a full green ring in band, a part of an amber one when WEAK, a red one with a diamond when STRONG, dotted when unheard. */

@@ -123,7 +123,12 @@ function Blame({
         {suspect.rank === 1 ? "First suspect" : `Suspect ${suspect.rank}`} of S-{situation.id}
         <span className="ml-auto font-mono text-lg">{suspect.score.toFixed(2)}</span>
       </h3>
-      <p className="mt-1 text-sm">{[suspect.title, ...suspect.evidence.slice(0, 2)].join(". ")}</p>
+      <p className="mt-1 text-sm">
+        {[suspect.title, ...suspect.evidence.slice(0, 2)]
+          .map((says) => says.replace(/[.\s]+$/, ""))
+          .join(". ")}
+        .
+      </p>
       <Button asChild className="mt-2.5">
         <Link href={`/situations/${situation.id}`}>Open S-{situation.id}</Link>
       </Button>

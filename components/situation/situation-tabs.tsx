@@ -30,6 +30,14 @@ const failingOf = (s: Situation): ReadonlyMap<string, string> =>
       .map((m) => [m.service as string, `${formatPercent(m.peakValue)} errors`] as const),
   );
 
+const minute = 60_000;
+/** The graph as it was when the situation had begun, in a range around all of it. */
+const graphAtOnset = (s: Situation): string => {
+  const from = s.onsetAt - 30 * minute;
+  const end = s.resolvedAt === null ? "now" : String(s.resolvedAt + 15 * minute);
+  return `/graph?situation=${s.id}&from=${from}&to=${end}&at=${s.onsetAt + 2 * minute}`;
+};
+
 function SpreadCard({ situation }: { situation: Situation }) {
   return (
     <Card
@@ -38,7 +46,7 @@ function SpreadCard({ situation }: { situation: Situation }) {
         <span className="max-md:hidden">arrows run caller to callee; numbers give the order</span>
       }
       aside={
-        <Link href={`/graph?situation=${situation.id}`} className="hover:text-ink">
+        <Link href={graphAtOnset(situation)} className="hover:text-ink">
           Open graph
         </Link>
       }

@@ -70,7 +70,7 @@ export const graph = defineView({
         ...e,
         stale: e.lastAt !== null && moment.to - e.lastAt > staleMs,
         health: judged.level,
-        missed: judged.missed.map((m) => m.says),
+        missed: judged.missed,
       };
     });
     return {
@@ -86,7 +86,11 @@ export const graph = defineView({
         const external = service ? service.kind === "external" : (m?.external ?? ours);
         const mine = active.get(name) ?? [];
         const objective = objectiveOf(rules, ours ? learned.get(name) : undefined, name);
-        const judged = m ? judge(m, objective) : null;
+        // Of an imported graph without an objective nobody can say that it is well.
+        const judged =
+          m && (ours || objective.errors !== null || objective.p95Ms !== null)
+            ? judge(m, objective)
+            : null;
         return {
           name,
           external,
@@ -96,7 +100,7 @@ export const graph = defineView({
           p50: m?.p50 ?? null,
           p95: m?.p95 ?? null,
           p99: m?.p99 ?? null,
-          health: worse(healthOf(mine, (m?.calls ?? 0) > 0), judged?.level ?? "unknown"),
+          health: worse(healthOf(mine, ours && (m?.calls ?? 0) > 0), judged?.level ?? "unknown"),
           objective,
           missed: judged?.missed ?? [],
           anomalies: mine.map((a) => ({ id: a.id, metric: a.metric, level: a.level })),

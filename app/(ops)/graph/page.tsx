@@ -5,7 +5,11 @@ export const metadata = { title: "Service graph" };
 
 export default function Page({ searchParams }: { searchParams: SearchParams }) {
   return (
-    <PrefetchRange view="graph" rest={{ at: null, situation: null }} searchParams={searchParams}>
+    <PrefetchRange
+      view="graph"
+      rest={{ at: null, situation: null, snapshot: null }}
+      searchParams={searchParams}
+    >
       <GraphPage />
     </PrefetchRange>
   );
