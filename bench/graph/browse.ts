@@ -3,16 +3,13 @@ import type { Browser, Page } from "@playwright/test";
 type Cy = { nodes(): { length: number }; edges(): { length: number } };
 
 /** Frames per second over `ms` while something happens, and the longest time without one. */
+// As text: a function's helpers would stay behind in this process.
 const startFrames = (page: Page) =>
-  page.evaluate(() => {
-    const w = window as unknown as { frames: number[] };
-    w.frames = [];
-    const frame = (t: number) => {
-      w.frames.push(t);
-      requestAnimationFrame(frame);
-    };
+  page.evaluate(`{
+    window.frames = [];
+    const frame = (t) => { window.frames.push(t); requestAnimationFrame(frame); };
     requestAnimationFrame(frame);
-  });
+  }`);
 const endFrames = (page: Page) =>
   page.evaluate(() => {
     const { frames } = window as unknown as { frames: number[] };
