@@ -17,10 +17,13 @@ const pages = [
   ["/maintenance", "Maintenance"],
   ["/maintenance?tab=silences", "Maintenance"],
   ["/actions", "Actions"],
+  ["/messages", "Messages"],
+  ["/messages?tab=held", "Messages"],
   ["/reports", "Reports"],
   ["/policy", "Policy"],
   ["/policy?tab=guardrails", "Policy"],
   ["/settings", "Settings"],
+  ["/settings?tab=messages", "Settings"],
 ] as const;
 
 for (const [path, title] of pages) {

@@ -6,6 +6,7 @@ import {
   GitCommitVertical,
   House,
   type LucideIcon,
+  Mail,
   ScanSearch,
   ScrollText,
   Settings,
@@ -25,7 +26,7 @@ export type NavItem = {
   /** Second key after g */
   key: string;
   /** Which of the shell's counters stands beside it */
-  count?: "situations" | "anomalies" | "changes24h" | "pending";
+  count?: "situations" | "anomalies" | "changes24h" | "pending" | "unsent";
   /** A number there asks for a person */
   needsYou?: boolean;
 };
@@ -61,6 +62,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     },
   ],
   [
+    { href: "/messages", label: "Messages", icon: Mail, key: "n", count: "unsent", needsYou: true },
     { href: "/reports", label: "Reports", icon: ChartColumn, key: "e" },
     { href: "/policy", label: "Policy", icon: ShieldCheck, key: "p" },
     { href: "/settings", label: "Settings", icon: Settings, key: "," },

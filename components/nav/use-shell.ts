@@ -8,7 +8,10 @@ export function useShell(): UseQueryResult<ViewOutput<"shell">, Error> {
   return useView(
     "shell",
     {},
-    { topics: ["situation", "anomaly", "change", "remedy", "settings"], everyMs: 10_000 },
+    {
+      topics: ["situation", "anomaly", "change", "remedy", "settings", "message"],
+      everyMs: 10_000,
+    },
   );
 }
 

@@ -2,6 +2,7 @@
 import { Lock } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { formatValue } from "../chart/format-value";
+import { MessagesSettings } from "../message/messages-settings";
 import { useNow } from "../providers/clock";
 import { useView, type ViewOutput } from "../query";
 import { Avatar } from "../ui/avatar";
@@ -21,12 +22,13 @@ import { Snippet } from "./snippet";
 import { snippets } from "./snippets";
 
 type Data = ViewOutput<"settings">;
-const tabNames = ["send", "data", "keys", "integrations", "people", "about"] as const;
+const tabNames = ["send", "data", "keys", "integrations", "messages", "people", "about"] as const;
 const labels = {
   send: "Send data",
   data: "Stored data",
   keys: "API keys",
   integrations: "Integrations",
+  messages: "Messages",
   people: "People",
   about: "About",
 } as const;
@@ -152,6 +154,7 @@ export function SettingsPage() {
                   <AdminsOnly />
                 )
               ) : null}
+              {tab === "messages" ? <MessagesSettings /> : null}
               {tab === "integrations" ? <IntegrationsSection data={data} /> : null}
               {tab === "people" ? <People data={data} /> : null}
               {tab === "about" ? <About data={data} /> : null}

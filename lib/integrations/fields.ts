@@ -7,7 +7,9 @@ export type ConfigField = {
   says: string | null;
   required: boolean;
   /** text: one line. lines: many. list: one entry a line. map: one `key = value` a line. */
-  as: "text" | "lines" | "list" | "map";
+  /** choice: one of `options`. */
+  as: "text" | "lines" | "list" | "map" | "choice";
+  options: readonly string[];
   /** In the words of the form; empty when there is none */
   usual: string;
 };
@@ -21,6 +23,7 @@ type Json = {
       description?: string;
       default?: unknown;
       lines?: number;
+      enum?: string[];
     }
   >;
   required?: string[];
@@ -34,14 +37,16 @@ export function fieldsOf(config: z.ZodType): ConfigField[] {
     title: field.title ?? key,
     says: field.description ?? null,
     required: json.required?.includes(key) ?? false,
-    as:
-      field.type === "array"
+    options: field.enum ?? [],
+    as: field.enum
+      ? "choice"
+      : field.type === "array"
         ? "list"
         : field.type === "object"
           ? "map"
           : field.lines === undefined
             ? "text"
             : "lines",
-    usual: typeof field.default === "string" ? field.default : "",
+    usual: ["string", "number"].includes(typeof field.default) ? String(field.default) : "",
   }));
 }

@@ -32,11 +32,16 @@ export type CardFacts = Omit<Card, "now" | "impact" | "suspect" | "next" | "url"
 const percent = (ratio: number): string =>
   `${(ratio * 100).toFixed(ratio >= 0.0995 || ratio === 0 ? 0 : 1)} %`;
 
-function impactOf({ entry, failingRatio, usualRatio, requestsLost }: CardFacts["impact"]): string {
+function impactOf({ impact, resolvedAt }: Pick<CardFacts, "impact" | "resolvedAt">): string {
+  const { entry, failingRatio, usualRatio, requestsLost } = impact;
   if (!entry || failingRatio === null) return "not measured";
-  const usual = usualRatio === null ? "" : `, ${percent(usualRatio)} is usual`;
   const lost = Math.round(requestsLost ?? 0);
-  return `${percent(failingRatio)} of requests to ${entry} fail${usual}${lost > 0 ? `; ${lost} lost so far` : ""}`;
+  const sofar = lost > 0 ? `; ${lost} lost${resolvedAt === null ? " so far" : ""}` : "";
+  if (failingRatio <= (usualRatio ?? 0))
+    return `no more requests to ${entry} fail than usual (${percent(failingRatio)})${sofar}`;
+  const usual = usualRatio === null ? "" : `, ${percent(usualRatio)} is usual`;
+  const verb = resolvedAt === null ? "fail" : "failed at the end";
+  return `${percent(failingRatio)} of requests to ${entry} ${verb}${usual}${sofar}`;
 }
 
 /** From this score on a suspect is worth naming. */
@@ -128,7 +133,7 @@ export function cardOf(facts: CardFacts, appUrl: string, buttons: readonly CardB
       resolvedAt === null
         ? story || title
         : `Resolved after ${formatSpan(resolvedAt - openedAt)}. ${story}`.trim(),
-    impact: impactOf(facts.impact),
+    impact: impactOf(facts),
     suspect: suspectOf(facts.suspects),
     next: facts.next.says,
     owner,

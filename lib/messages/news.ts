@@ -40,3 +40,11 @@ export function newsKindOf({ kind, says, data }: Told): NewsKind | null {
   }
   return kinds[kind] ?? null;
 }
+
+/** Every kind of entry that can be news. */
+export const newsWords: readonly string[] = [
+  ...Object.keys(kinds),
+  "remedy-proposed",
+  "remedy-changed",
+  "diagnosed",
+];

@@ -52,9 +52,11 @@ export async function planMessages(
 /** No service is called this: a team without services hears of none. */
 const nobody = "\u0000";
 
-/** The routes with the services of their teams as they are now. */
-export async function readRoutes(tx: Tx): Promise<Route[]> {
-  const routes = await readSetting(tx, "message-routes");
+const readRoutes = async (tx: Tx): Promise<Route[]> =>
+  withTeams(tx, await readSetting(tx, "message-routes"));
+
+/** Routes with the services of their teams beside those that they name. */
+export async function withTeams(tx: Tx, routes: readonly Route[]): Promise<Route[]> {
   const wanted = routes.flatMap((r) => r.team ?? []);
   const teams =
     wanted.length === 0 ? [] : await tx.team.findMany({ where: { id: { in: wanted } } });

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import type { Tx } from "../db/client";
-import { type Actor, grant, role } from "./model";
+import { type Actor, role } from "./model";
+import { grantsOf } from "./session-store";
 
 /**
  * The person who signs in with this address, with all that they may do, as the database says now; null when there is nobody
@@ -12,16 +12,11 @@ export async function findActorByEmail(tx: Tx, email: string): Promise<Actor | n
     include: { memberships: { include: { team: true } } },
   });
   if (!user || user.disabledAt) return null;
-  const own = z.array(grant).catch([]).parse(user.grants);
-  const ofTeams = user.memberships.flatMap((m) => {
-    const has = role.safeParse(m.role);
-    return has.success ? [{ role: has.data, services: m.team.services }] : [];
-  });
   return {
     kind: "user",
     id: user.id,
     name: user.name,
     role: role.parse(user.role),
-    grants: [...own, ...ofTeams],
+    grants: grantsOf(user.grants, user.memberships),
   };
 }

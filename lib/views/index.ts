@@ -20,6 +20,9 @@ import { logPattern } from "./log-pattern";
 import { logs } from "./logs";
 import { maintenance } from "./maintenance";
 import { measures } from "./measures";
+import { messagePreview } from "./message-preview";
+import { messageSettings } from "./message-settings";
+import { messages } from "./messages";
 import { metric } from "./metric";
 import { metricContributors } from "./metric-contributors";
 import { metrics } from "./metrics";
@@ -62,6 +65,9 @@ export const views = {
   "log-pattern": logPattern,
   logs,
   measures,
+  messages,
+  "message-preview": messagePreview,
+  "message-settings": messageSettings,
   metric,
   "metric-contributors": metricContributors,
   metrics,

@@ -16,10 +16,17 @@ export const shell = defineView({
         take: 50,
         select: { id: true, title: true, severity: true, step: true },
       }),
-      db.pool.query<{ anomalies: number; changes: number; pending: number; freshest: Date | null }>(
+      db.pool.query<{
+        anomalies: number;
+        changes: number;
+        pending: number;
+        unsent: number;
+        freshest: Date | null;
+      }>(
         `SELECT (SELECT count(*) FROM anomalies WHERE "endedAt" IS NULL AND muted IS NULL) AS anomalies,
                 (SELECT count(*) FROM changes WHERE at > to_timestamp($1 / 1000.0) AT TIME ZONE 'UTC') AS changes,
                 (SELECT count(*) FROM remedies WHERE state = 'proposed' AND "expiresAt" > to_timestamp($2 / 1000.0) AT TIME ZONE 'UTC') AS pending,
+                (SELECT count(*) FROM messages WHERE state = 'failed') AS unsent,
                 (SELECT max("lastAt") AT TIME ZONE 'UTC' FROM series WHERE origin = 'live') AS freshest`,
         [now - 86_400_000, now],
       ),
@@ -40,6 +47,8 @@ export const shell = defineView({
         anomalies: row?.anomalies ?? 0,
         changes24h: row?.changes ?? 0,
         pending: row?.pending ?? 0,
+        /** Messages that could not be told */
+        unsent: row?.unsent ?? 0,
       },
       /** Epoch ms of the newest live sample; null before the first */
       freshestAt: row?.freshest?.getTime() ?? null,
