@@ -26,6 +26,13 @@ const tones: Record<string, ChipTone> = {
   resolved: "good",
 };
 
+/** The name stands before it as a link already. */
+function withoutName({ says, situation }: Message): string {
+  if (!situation || !says.startsWith(`${situation.name} `)) return says;
+  const rest = says.slice(situation.name.length + 1);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
 function State({ message }: { message: Message }) {
   if (message.state === "sent") return <span className="text-muted">Arrived</span>;
   if (message.state === "held") return <Chip tone="weak">{`Waits: ${message.because}`}</Chip>;
@@ -59,7 +66,7 @@ function Row({ message, tab, may }: { message: Message; tab: Tab; may: boolean }
               {message.situation.name}
             </Link>
           ) : null}
-          {message.says}
+          {withoutName(message)}
         </span>
         {message.error && message.state !== "sent" ? (
           <span className="block break-words text-sm text-strong">{message.error}</span>

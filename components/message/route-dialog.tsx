@@ -111,7 +111,7 @@ export function RouteDialog({
           <Textarea
             value={draft.services}
             spellCheck={false}
-            className="min-h-14 font-mono"
+            className="min-h-20 font-mono"
             onChange={(e) => set({ services: e.target.value })}
           />
         </Field>

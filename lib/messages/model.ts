@@ -40,7 +40,7 @@ export type MessageState = (typeof messageStates)[number];
  * situation began, or because we were not there to tell it in time.
  */
 export const heldReasons = {
-  quiet: "quiet hours",
+  quiet: "in quiet hours",
   limit: "over the limit",
   follows: "its beginning was held back",
   late: "told too late to be news",

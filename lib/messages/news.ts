@@ -27,17 +27,23 @@ const kinds: Readonly<Record<string, NewsKind>> = {
   "situation-cleared": "resolved",
 };
 
-type Diagnosis = { suspects?: readonly { score?: number; veto?: string | null }[] };
+type Diagnosis = {
+  verdict?: string;
+  suspects?: readonly { score?: number; veto?: string | null }[];
+};
+
+/** Whether a diagnosis names the cause: it found one that stands out, guilty enough to act on. */
+function namesCause({ verdict, suspects }: Diagnosis): boolean {
+  const first = suspects?.[0];
+  return verdict === "interesting" && (first?.score ?? 0) >= guiltyBar && first?.veto == null;
+}
 
 /** What kind of news an entry of the timeline is; null when it only moves the card. */
 export function newsKindOf({ kind, says, data }: Told): NewsKind | null {
   if (kind === "remedy-proposed" || kind === "remedy-changed")
     // Why it is stopped stands in the sentence, which is written once and never changed.
     return says.includes(" Blocked: ") ? "blocked" : "proposed";
-  if (kind === "diagnosed") {
-    const first = (data as Diagnosis | null)?.suspects?.[0];
-    return (first?.score ?? 0) >= guiltyBar && first?.veto == null ? "cause" : null;
-  }
+  if (kind === "diagnosed") return namesCause((data ?? {}) as Diagnosis) ? "cause" : null;
   return kinds[kind] ?? null;
 }
 

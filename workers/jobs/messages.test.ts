@@ -39,6 +39,7 @@ test("a situation is one card, its news stand in the thread, and everything is t
   expect(cards()).toHaveLength(1);
   expect(cards()[0]?.text).toContain("pricing fails");
   await event(situationId, "diagnosed", "pricing v2 did it.", now, {
+    verdict: "interesting",
     suspects: [{ score: 0.95, veto: null }],
   });
   await event(situationId, "anomaly-joined", "1 anomaly joined.", now);
