@@ -82,8 +82,9 @@ function Samples({ id }: { id: string }) {
           </EmptyState>
         ) : (
           <ul>
-            {data.samples.map((s) => (
-              <li key={`${s.at} ${s.body}`} className="row grid gap-0.5 px-4 py-2">
+            {data.samples.map((s, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two messages may be the same in everything
+              <li key={i} className="row grid gap-0.5 px-4 py-2">
                 <span className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
                   <Time at={s.at} date />
                   <span className="min-w-0 truncate">{s.instance}</span>

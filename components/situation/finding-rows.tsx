@@ -2,6 +2,7 @@
 import { ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
 import { formatSpan } from "@/lib/series/format-span";
+import { toldFailures } from "../log/told-failures";
 import type { ViewOutput } from "../query";
 import { cn } from "../ui/cn";
 import { formatMs } from "../ui/format";
@@ -74,7 +75,7 @@ function Row({ finding, names }: { finding: Finding; names: ReadonlyMap<string, 
               {facts.map(([name, value]) => (
                 <div key={name} className="contents">
                   <dt className="text-muted">{name}</dt>
-                  <dd className="break-words font-mono">{plain(value)}</dd>
+                  <dd className="break-words font-mono">{toldFailures(value) ?? plain(value)}</dd>
                 </div>
               ))}
             </dl>

@@ -29,7 +29,7 @@ export type TreeNode = {
 };
 
 /**
- * Spans in the order in which a waterfall draws them: each before its children, children and tops by time. Nothing is left
+ * Spans in the order in which a waterfall draws them: each before its children, children and tops by time, tops without their parents last. Nothing is left
  * out: a span whose parent has not arrived stands at the top; of spans that lead to each other in a circle the earliest is
  * the top; of several spans with one id the children belong to the one of another service that they fit into, else to the
  * first. Linear but for sorting, and without recursion, so that a chain of 10,000 spans is no trouble.
@@ -48,7 +48,9 @@ export function spanTree(spans: readonly TreeSpan[]): TreeNode[] {
   for (const [i, p] of parentOf.entries()) (p < 0 ? tops : (children[p] as number[])).push(i);
   const byTime = (a: number, b: number) =>
     (spans[a] as TreeSpan).start - (spans[b] as TreeSpan).start || a - b;
-  tops.sort(byTime);
+  // What began it all comes before what has lost its parent, whatever their clocks say.
+  const isOrphan = (i: number) => Number((spans[i] as TreeSpan).parent !== null);
+  tops.sort((a, b) => isOrphan(a) - isOrphan(b) || byTime(a, b));
   for (const list of children) list.sort(byTime);
 
   const order: TreeNode[] = [];

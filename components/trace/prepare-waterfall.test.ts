@@ -97,8 +97,8 @@ describe("what is not as it should be", () => {
   test("spans whose parent has not arrived stand at the top and are named so", () => {
     const spans = [
       span("a", null, 1000, 100),
-      span("lost", "gone", 1050, 10),
-      span("child", "lost", 1052, 2),
+      span("lost", "gone", 950, 10),
+      span("child", "lost", 952, 2),
     ];
     const { rows, orphans } = prepareWaterfall(spans);
     expect(rows.map((r) => [r.span.id, r.depth, r.orphan])).toEqual([

@@ -108,8 +108,9 @@ export function SpanDrawer({
       {logs.length > 0 ? (
         <Part title="Logs" note="a few of each pattern are kept">
           <ul className="grid gap-2">
-            {logs.map((l) => (
-              <li key={`${l.at} ${l.body}`} className="text-sm">
+            {logs.map((l, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two messages may be the same in everything
+              <li key={i} className="text-sm">
                 <span
                   className={
                     l.severity === "error" || l.severity === "fatal" ? "text-strong" : "text-muted"

@@ -25,7 +25,7 @@ export function TraceRows({ traces }: { traces: readonly Found[] }) {
     <table className="w-full table-fixed">
       <thead>
         <tr className="border-line border-b">
-          <th className="th w-36 px-3.5 max-sm:w-20">Time</th>
+          <th className="th w-36 px-3.5 max-sm:w-[92px]">Time</th>
           <th className="th px-2">Began with</th>
           <th className="th w-52 px-2 max-md:w-24">Duration</th>
           <th className="th w-16 px-2 text-right max-sm:hidden">Spans</th>

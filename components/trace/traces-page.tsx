@@ -233,6 +233,10 @@ function Tiles({ data, failed, onFailed }: { data: Data; failed: boolean; onFail
         },
         { label: "Half are faster than", value: formatValue(facets.p50, "ms") },
         { label: "5 % are slower than", value: formatValue(facets.p95, "ms") },
+        {
+          label: "Slowest",
+          value: looked > 0 ? formatValue(Math.max(...facets.dots.map((d) => d[1])), "ms") : "–",
+        },
         { label: "Services", value: String(facets.services.length) },
       ]}
     />
