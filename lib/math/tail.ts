@@ -20,6 +20,8 @@ const perOctave = 8;
 /** The lowest level is 2^-5: scores are in units of an ordinary deviation, so anything below is "nothing". */
 const lowestOctave = -5;
 const refitEvery = 16;
+/** No chance is smaller than this. */
+const least = 1e-12;
 
 const levelOf = (bin: number): number => 2 ** ((bin - 1) / perOctave + lowestOctave);
 const levels = Float64Array.from({ length: bins + 1 }, (_, i) => (i === 0 ? 0 : levelOf(i)));
@@ -65,11 +67,11 @@ function refit(tail: Tail): void {
   tail.beta = Math.max(mean * (1 - tail.xi), 1e-9);
 }
 
-/** −log10 of the estimated probability of a score of at least `a` (≥ 0), between 0 and 12. */
-export function tailScore(tail: Tail, a: number): number {
+/** The estimated probability of a score of at least `a` (≥ 0), no less than 1e-12; 1 while nothing has been seen. */
+export function tailChance(tail: Tail, a: number): number {
   const above = tail.above;
   const n = above[0] as number;
-  if (n < 1) return 0;
+  if (n < 1) return 1;
   if (a <= tail.u) {
     const bin = binOf(a);
     const here = above[bin] as number;
@@ -77,15 +79,17 @@ export function tailScore(tail: Tail, a: number): number {
     const low = levels[bin] as number;
     const width = (levels[bin + 1] as number) - low;
     const inside = width > 0 ? Math.min(1, Math.max(0, (a - low) / width)) : 0;
-    return -Math.log10((here - inside * (here - next) + 1) / (n + 1));
+    return (here - inside * (here - next) + 1) / (n + 1);
   }
   const x = (a - tail.u) / tail.beta;
   const inner = 1 + tail.xi * x;
-  if (inner <= 0) return 12;
-  const log = Math.abs(tail.xi) < 1e-6 ? -x * Math.LOG10E : (-1 / tail.xi) * Math.log10(inner);
-  const score = -(Math.log10((tail.share + 1) / (n + 1)) + log);
-  return score < 12 ? score : 12;
+  if (inner <= 0) return least;
+  const beyond = Math.abs(tail.xi) < 1e-6 ? Math.exp(-x) : inner ** (-1 / tail.xi);
+  return Math.max(least, ((tail.share + 1) / (n + 1)) * beyond);
 }
+
+/** −log10 of the estimated probability of a score of at least `a` (≥ 0), between 0 and 12. */
+export const tailScore = (tail: Tail, a: number): number => 0 - Math.log10(tailChance(tail, a));
 
 /** Adds one score. `memory` is the weight at which old scores are halved; `weight` is 1 for an ordinary point. */
 export function addToTail(tail: Tail, a: number, memory: number, weight = 1): void {

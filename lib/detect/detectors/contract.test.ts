@@ -110,7 +110,7 @@ describe.each(Object.entries<AnyDetector>(detectors))("%s", (name, d) => {
     const times = timesOf([...noisy, 0]);
     const a = fold(d, times, [...noisy, 51]).at(-1);
     const b = fold(d, times, [...noisy, 5000]).at(-1);
-    const prediction = ({ level: _, score: __, ...rest }: NonNullable<typeof a>) => rest;
+    const prediction = ({ level: _, score: __, by: ___, ...rest }: NonNullable<typeof a>) => rest;
     expect(prediction(a as NonNullable<typeof a>)).toEqual(prediction(b as NonNullable<typeof b>));
   });
 

@@ -259,15 +259,17 @@ export const universal = defineDetector({
       s.strongUp = priorTailSize(s.up, strong, prior, s.strongUp);
       s.weakDown = priorTailSize(s.down, weak, prior, s.weakDown);
       s.strongDown = priorTailSize(s.down, strong, prior, s.strongDown);
-      const lean = (tail: Tail, score: number, last: number) =>
-        priorTailSize(tail, score + leanPrice, prior, leanUnit * last) / leanUnit;
-      s.leanWeakUp = lean(s.leanUp, weak, s.leanWeakUp);
-      s.leanStrongUp = lean(s.leanUp, strong, s.leanStrongUp);
-      s.leanWeakDown = lean(s.leanDown, weak, s.leanWeakDown);
-      s.leanStrongDown = lean(s.leanDown, strong, s.leanStrongDown);
+      s.leanWeakUp = leanBound(s.leanUp, weak, prior, s.leanWeakUp);
+      s.leanStrongUp = leanBound(s.leanUp, strong, prior, s.leanStrongUp);
+      s.leanWeakDown = leanBound(s.leanDown, weak, prior, s.leanWeakDown);
+      s.leanStrongDown = leanBound(s.leanDown, strong, prior, s.leanStrongDown);
     }
   },
 });
+
+/** The smoothed residual that scores `score`, from the last answer. */
+const leanBound = (tail: Tail, score: number, prior: number, last: number): number =>
+  priorTailSize(tail, score + leanPrice, prior, leanUnit * last) / leanUnit;
 
 /** The residual from which on a point is out, by itself or by where the smoothed residual would get with it. */
 function nearer(own: number, lean: number, now: number): number {
