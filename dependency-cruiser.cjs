@@ -71,7 +71,7 @@ module.exports = {
           `^lib/${any(words)}/`,
           "/model\\.ts$",
           "^lib/ingest/redact\\.ts$",
-          "^lib/detect/(?:detector\\.ts|preview\\.ts|detectors/)",
+          "^lib/detect/(?:(?:detector|preview|overlap)\\.ts|detectors/|trainers/)",
           "^lib/diagnose/(?:check\\.ts|checks/)",
         ],
         dependencyTypesNot: ["type-only"],

@@ -14,6 +14,8 @@ const pages = [
   ["/logs", "Logs"],
   ["/changes", "Changes"],
   ["/detectors", "Detectors"],
+  ["/detectors/rules", "Bulk rules"],
+  ["/detectors/golden-errors?mode=advanced", "Detectors"],
   ["/maintenance", "Maintenance"],
   ["/maintenance?tab=silences", "Maintenance"],
   ["/actions", "Actions"],

@@ -16,6 +16,7 @@ test.describe("an editor", () => {
       .first()
       .locator("..");
     const before = await raised.innerText();
+    await page.getByRole("button", { name: "Advanced" }).click();
 
     await page.getByLabel("Smallest distance in percent of what is expected").fill("0");
     await page.getByLabel("Smallest distance from what is expected", { exact: true }).fill("0");
@@ -40,6 +41,7 @@ test.describe("a viewer", () => {
     await page.goto("/detectors");
     await page.getByRole("link", { name: "Error ratio is too high" }).first().click();
     await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
+    await page.getByRole("button", { name: "Advanced" }).click();
     await expect(page.getByLabel("How many anomalous points")).toBeDisabled();
   });
 });

@@ -2,6 +2,7 @@ import { causeFaultVerb, clearFaultVerb } from "./demo/verbs";
 import { createDerived, deleteDerivedMetric } from "./detect/derived-verbs";
 import { labelAnomaly, undoAnomalyLabel } from "./detect/label-verbs";
 import { changeMaintenance, endMaintenance, planMaintenance } from "./detect/maintenance-verbs";
+import { applyRule, cancelRule, deleteDetectorRule, saveDetectorRule } from "./detect/rule-verbs";
 import { endSilenceOfSeries, silenceSeries, silenceSituation } from "./detect/silence-verbs";
 import {
   endShadowRun,
@@ -134,6 +135,10 @@ export const verbs = {
   "shadow-detector": shadowDetector,
   "promote-shadow": promoteShadowRun,
   "end-shadow": endShadowRun,
+  "save-detector-rule": saveDetectorRule,
+  "apply-detector-rule": applyRule,
+  "cancel-detector-rule": cancelRule,
+  "delete-detector-rule": deleteDetectorRule,
   "label-anomaly": labelAnomaly,
   "undo-anomaly-label": undoAnomalyLabel,
   "silence-series": silenceSeries,

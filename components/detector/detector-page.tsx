@@ -4,36 +4,42 @@ import { useMemo, useState } from "react";
 import { defaultDetector } from "@/lib/detect/detectors";
 import type { DetectorSettings } from "@/lib/detect/model";
 import { tickFormat } from "../chart/format-value";
+import { Segments } from "../chart/segments";
 import { useMay } from "../nav/use-shell";
 import { useVerb, useView, type ViewOutput } from "../query";
-import { Button } from "../ui/button";
-import { Chip } from "../ui/chip";
 import { Skeleton } from "../ui/skeleton";
 import { ViewState } from "../ui/view-state";
-import { AlgorithmPicker } from "./algorithm-picker";
-import { CountsForm } from "./counts-form";
-import { ParamField } from "./param-field";
+import { AdvancedForm } from "./advanced-form";
+import { ConfigDialog } from "./config-dialog";
+import { DetectorHeader } from "./detector-header";
 import { changesOf, startDraft, switchAlgorithm } from "./prepare-draft";
-import { completeParams, paramFields } from "./prepare-fields";
-import { PreviewPane, previewDays } from "./preview-pane";
+import { previewDays } from "./preview-head";
+import { PreviewPane } from "./preview-pane";
+import { ReadinessPanel } from "./readiness-panel";
 import { SaveBar } from "./save-bar";
-import { Section } from "./section";
+import { Scorecard } from "./scorecard";
 import { Sentence } from "./sentence";
-import { matchTarget, TargetForm } from "./target-form";
+import { ShadowCard } from "./shadow-card";
+import { matchTarget } from "./target-form";
 import type { PreviewSpan } from "./use-preview";
 import { useUnsavedGuard } from "./use-unsaved-guard";
 import { VersionStrip } from "./version-strip";
 
 type Detector = ViewOutput<"detector">;
 
+const modes = [
+  { value: "simple", label: "Simple" },
+  { value: "advanced", label: "Advanced" },
+] as const;
 const parsers = {
+  mode: parseAsStringLiteral(["simple", "advanced"]).withDefault("simple"),
   series: parseAsInteger,
   days: parseAsStringLiteral(previewDays).withDefault("7"),
 };
 
 /** One detector: its settings on the left, what they would have raised on real history on the right. */
 export function DetectorPage({ id }: { id: string }) {
-  const query = useView("detector", { id }, { topics: ["detector"] });
+  const query = useView("detector", { id }, { topics: ["detector", "readiness"] });
   return (
     <ViewState query={query} what="This detector" skeleton={<EditorSkeleton />}>
       {(data) => <Editor key={data.id} detector={data} />}
@@ -47,6 +53,7 @@ function Editor({ detector }: { detector: Detector }) {
   const [draft, setDraft] = useState<DetectorSettings>(live);
   const [base, setBase] = useState(detector);
   const [note, setNote] = useState("");
+  const [shadow, setShadow] = useState(false);
   const [focus, setFocus] = useState<PreviewSpan | null>(null);
   // Another version went live: an untouched form follows it, a touched one keeps the person's work.
   if (base.version !== detector.version) {
@@ -57,10 +64,10 @@ function Editor({ detector }: { detector: Detector }) {
   const changes = changesOf(draft, detector.settings);
   const guard = useUnsavedGuard(changes.length > 0 && mayEdit);
   const save = useVerb("save-detector", { says: (o) => `Saved as version ${o.version}` });
-  const revert = useVerb("revert-detector", { says: (o) => `Went back, as version ${o.version}` });
-  const toggle = useVerb("enable-detector", {
-    says: (o) => (o.enabled ? "Detection is on" : "Detection is off"),
+  const saveShadow = useVerb("shadow-detector", {
+    says: (o) => `Version ${o.version} runs as a shadow for ${o.hours} h`,
   });
+  const revert = useVerb("revert-detector", { says: (o) => `Went back, as version ${o.version}` });
   const { matched, error } = useMemo(
     () => matchTarget(draft.target, detector.series),
     [draft.target, detector.series],
@@ -69,7 +76,7 @@ function Editor({ detector }: { detector: Detector }) {
   const companion = draft.counts.minTraffic?.metric ?? null;
   const history = useView(
     "detector-history",
-    { seriesId: series?.id ?? 0, days: 28, companion },
+    { detectorId: detector.id, seriesId: series?.id ?? 0, days: 28, companion },
     { enabled: series !== undefined },
   );
   const metrics = [
@@ -79,84 +86,59 @@ function Editor({ detector }: { detector: Detector }) {
         .map((s) => s.metric),
     ),
   ];
-  const unit = series ? tickFormat(0, 0, series.unit, series.metric).unit : "";
+  const words = series ? { unit: series.unit, metric: series.metric } : { unit: null, metric: "" };
+  const settingsOf = (n: number) => detector.versions.find((v) => v.version === n)?.settings;
+  const form = {
+    live,
+    recommended: defaultDetector,
+    series: detector.series,
+    metrics,
+    disabled: !mayEdit,
+    onChange: setDraft,
+    onAlgorithm: (algorithm: string) => setDraft(switchAlgorithm(draft, algorithm, live)),
+  };
   return (
     <div className="flex flex-1 flex-col">
       <div className="grid flex-1 grid-cols-[minmax(0,1fr)] xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div className="flex min-w-0 flex-col gap-4 border-line p-5 max-md:p-3 xl:border-r">
-          <header className="flex flex-wrap items-center gap-2">
-            <h1 className="font-semibold text-xl">{detector.title}</h1>
-            <Chip tone={detector.enabled ? "good" : "outline"}>
-              {detector.enabled ? `v${detector.version} live` : `v${detector.version}, off`}
-            </Chip>
-            {detector.managed === "auto" ? (
-              <Chip title="Attached by Sitroom to every service; your changes stay">automatic</Chip>
-            ) : null}
-            {mayEdit ? (
-              <Button
-                size="sm"
-                className="ml-auto"
-                disabled={toggle.isPending}
-                onClick={() => toggle.mutate({ id: detector.id, enabled: !detector.enabled })}
-              >
-                {detector.enabled ? "Switch off" : "Switch on"}
-              </Button>
-            ) : (
-              <Chip className="ml-auto" title="Changing detectors needs the role editor">
-                read only
-              </Chip>
-            )}
-          </header>
-          <Sentence settings={draft} unit={series?.unit ?? null} metric={series?.metric} />
-          <div>
-            <Section title="Target" note={error ? "not valid" : `${matched.length} series`}>
-              <TargetForm
-                target={draft.target}
-                series={detector.series}
-                disabled={!mayEdit}
-                onChange={(target) => setDraft({ ...draft, target })}
-              />
-            </Section>
-            <Section title="Algorithm">
-              <AlgorithmPicker
-                value={draft.algorithm}
-                live={detector.settings.algorithm}
-                recommended={defaultDetector}
-                disabled={!mayEdit}
-                onChange={(algorithm) => setDraft(switchAlgorithm(draft, algorithm, live))}
-              />
-            </Section>
-            <Section title="Parameters">
-              {paramFields(draft.algorithm).map((field) => (
-                <ParamField
-                  key={`${draft.algorithm} ${field.name}`}
-                  field={field}
-                  value={draft.params[field.name]}
-                  live={
-                    draft.algorithm === live.algorithm
-                      ? live.params[field.name]
-                      : completeParams(draft.algorithm, {})[field.name]
-                  }
-                  disabled={!mayEdit}
-                  onChange={(value) =>
-                    setDraft({ ...draft, params: { ...draft.params, [field.name]: value } })
-                  }
-                />
-              ))}
-            </Section>
-            <Section title="What counts">
-              <CountsForm
-                counts={draft.counts}
-                unit={unit === "%" ? "(0.01 is 1 %)" : unit}
-                metrics={metrics}
-                disabled={!mayEdit}
-                onChange={(counts) => setDraft({ ...draft, counts })}
-              />
-            </Section>
+          <DetectorHeader detector={detector} mayEdit={mayEdit} />
+          <div className="flex flex-wrap items-center gap-2">
+            <Segments
+              label="How much to show"
+              value={state.mode}
+              options={modes}
+              onChange={(mode) => void setState({ mode })}
+            />
+            <span className="ml-auto">
+              <ConfigDialog id={detector.id} title={detector.title} settings={draft} />
+            </span>
           </div>
+          <Sentence {...form} {...words} settings={draft} />
+          {state.mode === "advanced" ? (
+            <AdvancedForm
+              {...form}
+              draft={draft}
+              matched={matched.length}
+              error={error}
+              unit={series ? tickFormat(0, 0, series.unit, series.metric).unit : ""}
+            />
+          ) : null}
+          <ReadinessPanel detector={detector} />
+          <Scorecard detectorId={detector.id} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 p-5 max-md:p-3">
+          {detector.shadow === null ? null : (
+            <ShadowCard
+              detectorId={detector.id}
+              version={detector.version}
+              mayEdit={mayEdit}
+              history={series ? history.data : undefined}
+              words={words}
+            />
+          )}
           <PreviewPane
+            detectorId={detector.id}
+            trusted={detector.untrusted === null}
             history={series ? history.data : undefined}
             failed={history.error?.message ?? null}
             draft={draft}
@@ -181,11 +163,16 @@ function Editor({ detector }: { detector: Detector }) {
             detector={detector}
             mayEdit={mayEdit}
             busy={revert.isPending}
+            onTry={(n) => {
+              const old = settingsOf(n);
+              if (old) setDraft(startDraft(old));
+              setNote(`As version ${n}`);
+            }}
             onRevert={(to) => {
-              const old = detector.versions.find((v) => v.version === to);
+              const old = settingsOf(to);
               revert.mutate(
                 { id: detector.id, version: detector.version, to },
-                { onSuccess: () => old && setDraft(startDraft(old.settings)) },
+                { onSuccess: () => old && setDraft(startDraft(old)) },
               );
             }}
           />
@@ -196,16 +183,25 @@ function Editor({ detector }: { detector: Detector }) {
           changes={changes}
           next={Math.max(...detector.versions.map((v) => v.version)) + 1}
           note={note}
+          shadow={detector.enabled ? shadow : null}
           problem={error}
-          busy={save.isPending}
+          busy={save.isPending || saveShadow.isPending}
           onNote={setNote}
+          onShadow={setShadow}
           onDiscard={() => setDraft(live)}
-          onSave={() =>
-            save.mutate(
-              { id: detector.id, version: detector.version, settings: draft, note },
-              { onSuccess: () => setNote("") },
-            )
-          }
+          onSave={() => {
+            const what = { id: detector.id, version: detector.version, settings: draft, note };
+            const saved = () => setNote("");
+            if (!shadow || !detector.enabled) save.mutate(what, { onSuccess: saved });
+            else
+              saveShadow.mutate(what, {
+                onSuccess: () => {
+                  saved();
+                  setShadow(false);
+                  setDraft(live);
+                },
+              });
+          }}
         />
       ) : null}
       {guard}

@@ -1,31 +1,79 @@
 "use client";
 import { SlidersHorizontal } from "lucide-react";
-import Link from "next/link";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { Pager } from "../chart/pager";
+import { Segments } from "../chart/segments";
 import { SearchBox } from "../metric/search-box";
-import { useView, type ViewOutput } from "../query";
+import { useView } from "../query";
 import { Card } from "../ui/card";
-import { Chip } from "../ui/chip";
 import { EmptyState } from "../ui/empty-state";
-import { ProgressRing } from "../ui/progress-ring";
 import { SkeletonRows } from "../ui/skeleton";
-import { Ago } from "../ui/time";
 import { ViewState } from "../ui/view-state";
+import { DetectorsTable } from "./detectors-table";
+import { DetectorsTabs } from "./detectors-tabs";
 import { NewDetector } from "./new-detector";
+import { facets, facetTitles, isIn, matchesSearch } from "./prepare-detectors";
 
-type Row = ViewOutput<"detectors">["detectors"][number];
+const pageSize = 50;
+const parsers = {
+  q: parseAsString.withDefault(""),
+  is: parseAsStringLiteral(facets).withDefault("all"),
+  page: parseAsInteger.withDefault(1),
+};
+const empty = {
+  all: "No detectors yet",
+  unused: "None is unused",
+  untrusted: "All are trusted",
+  unready: "All are ready",
+  shadow: "No shadow runs",
+  off: "None is off",
+};
 
-/** What watches, how ready it is, and how much it says. */
+/** What watches, how ready and how good it is, and how much it says. */
 export function DetectorsPage() {
-  const [q, setQ] = useQueryState(
-    "q",
-    parseAsString.withDefault("").withOptions({ history: "replace" }),
+  const [{ q, is, page }, setState] = useQueryStates(parsers, { history: "replace" });
+  const query = useView(
+    "detectors",
+    {},
+    { topics: ["detector", "anomaly", "readiness"], everyMs: 30_000 },
   );
-  const query = useView("detectors", {}, { topics: ["detector", "anomaly"], everyMs: 30_000 });
+  const scores = useView("detector-scorecards", {}, { everyMs: 60_000 });
+  const cards = useMemo(
+    () => new Map(scores.data?.scorecards.map((c) => [c.detectorId, c])),
+    [scores.data],
+  );
   return (
     <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
+      <DetectorsTabs
+        on="detectors"
+        detectors={query.data?.detectors.length}
+        rules={query.data?.rules}
+      />
       <div className="flex flex-wrap items-center gap-2">
-        <SearchBox label="Name or target" value={q} onChange={(v) => void setQ(v)} />
+        <SearchBox
+          label="Name, target or algorithm"
+          value={q}
+          onChange={(v) => void setState({ q: v, page: 1 })}
+        />
+        <div className="max-w-full overflow-x-auto [scrollbar-width:none]">
+          <Segments
+            label="Which detectors"
+            value={is}
+            options={facets.map((f) => {
+              const n = query.data?.detectors.filter((d) => isIn(d, f)).length;
+              return {
+                value: f,
+                label: (
+                  <>
+                    {facetTitles[f]} <span className="text-faint">{n ?? ""}</span>
+                  </>
+                ),
+              };
+            })}
+            onChange={(f) => void setState({ is: f, page: 1 })}
+          />
+        </div>
         <div className="ml-auto">
           <NewDetector />
         </div>
@@ -40,9 +88,9 @@ export function DetectorsPage() {
         }
       >
         {(data) => {
-          const rows = data.detectors.filter((d) =>
-            `${d.title} ${d.target}`.toLowerCase().includes(q.toLowerCase()),
-          );
+          const rows = data.detectors.filter((d) => isIn(d, is) && matchesSearch(d, q));
+          const pages = Math.max(1, Math.ceil(rows.length / pageSize));
+          const at = Math.min(Math.max(1, page), pages);
           return (
             <Card
               title="Detectors"
@@ -51,106 +99,27 @@ export function DetectorsPage() {
               {rows.length === 0 ? (
                 <EmptyState
                   icon={<SlidersHorizontal size={17} aria-hidden="true" />}
-                  title={q ? `Nothing matches “${q}”` : "No detectors yet"}
+                  title={q ? `Nothing matches “${q}”` : empty[is]}
                 >
                   {q
                     ? "Try a part of a name or of a target."
-                    : "Sitroom attaches detectors for request rate, failures and latency when it first starts. Add your own for any other metric."}
+                    : is === "all"
+                      ? "Sitroom attaches detectors for request rate, failures and latency when it first starts. Add your own for any other metric."
+                      : "That is how it should be."}
                 </EmptyState>
               ) : (
-                <Table rows={rows} />
+                <>
+                  <DetectorsTable
+                    rows={rows.slice((at - 1) * pageSize, at * pageSize)}
+                    cards={cards}
+                  />
+                  <Pager page={at} pages={pages} onPage={(p) => void setState({ page: p })} />
+                </>
               )}
             </Card>
           );
         }}
       </ViewState>
     </div>
-  );
-}
-
-function Table({ rows }: { rows: readonly Row[] }) {
-  return (
-    <table className="w-full table-fixed">
-      <thead>
-        <tr className="border-line border-b">
-          <th className="th px-3.5">Name</th>
-          <th className="th w-[26%] px-2 max-lg:hidden">Target</th>
-          <th className="th w-28 px-2 max-xl:hidden">Algorithm</th>
-          <th className="th w-32 px-2 max-sm:hidden">Readiness</th>
-          <th className="th w-24 px-2 text-right max-md:hidden">Series</th>
-          <th className="th w-28 px-2 text-right">Last 24 h</th>
-          <th className="th w-28 px-2 max-md:hidden">Last anomaly</th>
-          <th className="th w-20 px-3.5">Version</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((d) => (
-          <tr key={d.id} className="row h-[34px]" data-quiet={!d.enabled}>
-            <td className="truncate px-3.5">
-              <Link
-                href={`/detectors/${encodeURIComponent(d.id)}`}
-                className="font-medium hover:underline"
-              >
-                {d.title}
-              </Link>
-              {d.managed === "auto" ? (
-                <span className="ml-2 text-faint text-sm">automatic</span>
-              ) : null}
-            </td>
-            <td
-              className="truncate px-2 font-mono text-muted text-sm max-lg:hidden"
-              title={d.target}
-            >
-              {d.target}
-            </td>
-            <td className="truncate px-2 text-muted max-xl:hidden">{d.algorithm}</td>
-            <td className="px-2 max-sm:hidden">
-              <Readiness detector={d} />
-            </td>
-            <td className="px-2 text-right text-muted max-md:hidden">{d.series}</td>
-            <td className="whitespace-nowrap px-2 text-right">
-              {d.anomalies24h === 0 ? (
-                <span className="text-faint">none</span>
-              ) : (
-                <>
-                  {d.anomalies24h}
-                  {d.strong24h > 0 ? (
-                    <span className="text-strong"> ({d.strong24h} strong)</span>
-                  ) : null}
-                </>
-              )}
-            </td>
-            <td className="whitespace-nowrap px-2 text-muted max-md:hidden">
-              {d.open > 0 ? (
-                <Chip tone="strong">{`${d.open} open`}</Chip>
-              ) : d.lastAt === null ? (
-                "never"
-              ) : (
-                <Ago at={d.lastAt} />
-              )}
-            </td>
-            <td className="px-3.5 font-mono text-muted text-sm">v{d.version}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Readiness({ detector: d }: { detector: Row }) {
-  if (!d.enabled) return <span className="text-faint">off</span>;
-  if (d.series === 0) return <span className="text-faint">no series yet</span>;
-  const share = d.learned / d.series;
-  return (
-    <span className="flex items-center gap-2 whitespace-nowrap">
-      <span className={share >= 1 ? "text-good" : "text-accent"}>
-        <ProgressRing share={share} />
-      </span>
-      {share >= 1 ? (
-        "Ready"
-      ) : (
-        <span className="text-muted">Learning {Math.round(share * 100)} %</span>
-      )}
-    </span>
   );
 }

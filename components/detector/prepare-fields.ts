@@ -21,6 +21,8 @@ export type Field = {
   log: boolean;
   choices: readonly string[];
   fallback: unknown;
+  /** It counts only while these other parameters have these values; null: always */
+  when: Readonly<Record<string, unknown>> | null;
 };
 
 type Json = {
@@ -28,6 +30,7 @@ type Json = {
   title?: string;
   description?: string;
   unit?: string;
+  when?: Record<string, unknown>;
   default?: unknown;
   minimum?: number;
   maximum?: number;
@@ -72,16 +75,19 @@ function fieldOf(name: string, json: Json): Field {
     duration: name.endsWith("Ms"),
     choices: inner.enum ?? [],
     fallback: json.default,
+    when: json.when ?? null,
   };
 }
 
 /** The fields of an algorithm's parameters, in the order of its schema; none for an unknown one. */
 export function paramFields(algorithm: string): Field[] {
   const detector = detectors[algorithm];
-  if (!detector) return [];
-  const json = z.toJSONSchema(detector.params, { io: "input" }) as {
-    properties?: Record<string, Json>;
-  };
+  return detector ? schemaFields(detector.params) : [];
+}
+
+/** The fields of any schema of parameters, in its order. */
+export function schemaFields(params: z.ZodObject): Field[] {
+  const json = z.toJSONSchema(params, { io: "input" }) as { properties?: Record<string, Json> };
   return Object.entries(json.properties ?? {}).map(([name, field]) => fieldOf(name, field));
 }
 

@@ -1,5 +1,5 @@
 import type { DetectorSettings } from "@/lib/detect/model";
-import type { Preview } from "@/lib/detect/preview";
+import type { Preview, RunSeries, Tuning } from "@/lib/detect/preview";
 import type { ChartAnomaly, ChartPoint } from "../chart/chart-data";
 
 type Span = { from: number; to: number };
@@ -11,6 +11,9 @@ export type PreviewRequest =
       times: number[];
       values: number[];
       traffic: { times: number[]; values: number[] } | null;
+      series: RunSeries;
+      /** What labels and silences have taught about the series: the worker knows it too */
+      tuning: Tuning;
     }
   | {
       kind: "run";
@@ -27,6 +30,10 @@ export type PreviewAnomaly = ChartAnomaly & {
   direction: "above" | "below";
   peakExpected: number | null;
   peakScore: number;
+  /** Epoch ms at which it would have been raised */
+  openedAt: number;
+  /** Why it would not page */
+  muted: string | null;
   /** Compared with what the live version raises on the same points */
   against: "kept" | "added";
 };
@@ -39,6 +46,8 @@ export type PreviewAnswer =
       summary: Preview["summary"];
       liveSummary: Preview["summary"];
       anomalies: PreviewAnomaly[];
+      /** What the version that it is compared with raises on the same points */
+      liveAnomalies: PreviewAnomaly[];
       /** What the live version raises and the draft would not */
       removed: ChartAnomaly[];
       overview: ChartPoint[];

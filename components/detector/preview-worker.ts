@@ -1,6 +1,6 @@
 import type { Anomaly, DetectorSettings } from "@/lib/detect/model";
+import { diffRuns } from "@/lib/detect/overlap";
 import { type Preview, preview } from "@/lib/detect/preview";
-import { diffRuns } from "./prepare-diff";
 import { bandPoints } from "./prepare-preview";
 import type { PreviewAnomaly, PreviewAnswer, PreviewRequest } from "./preview-message";
 
@@ -16,13 +16,24 @@ function fold(settings: DetectorSettings, from: number): Preview {
   const before = folded.get(key);
   if (before) return before;
   if (!history) throw new Error("No history yet");
-  const result = preview({ settings, points: history, from, traffic: history.traffic });
+  const result = preview({
+    settings,
+    points: history,
+    from,
+    traffic: history.traffic,
+    series: history.series,
+    tuning: history.tuning,
+  });
   folded.set(key, result);
   for (const old of folded.keys()) if (folded.size > 4) folded.delete(old);
   return result;
 }
 
-const shown = (a: Anomaly, against: "kept" | "added"): PreviewAnomaly => ({
+const shown = (
+  a: Anomaly,
+  { openedAt }: Preview,
+  against: PreviewAnomaly["against"],
+): PreviewAnomaly => ({
   id: a.id,
   level: a.level,
   direction: a.direction,
@@ -32,6 +43,8 @@ const shown = (a: Anomaly, against: "kept" | "added"): PreviewAnomaly => ({
   peakValue: a.peakValue,
   peakExpected: a.peakExpected,
   peakScore: a.peakScore,
+  openedAt: openedAt[a.id] ?? a.startedAt,
+  muted: a.muted,
   against,
 });
 
@@ -46,10 +59,11 @@ function answer(request: Extract<PreviewRequest, { kind: "run" }>, points: Histo
     summary: draft.summary,
     liveSummary: live.summary,
     anomalies: [
-      ...diff.kept.map((a) => shown(a, "kept")),
-      ...diff.added.map((a) => shown(a, "added")),
+      ...diff.kept.map((a) => shown(a, draft, "kept")),
+      ...diff.added.map((a) => shown(a, draft, "added")),
     ].sort((a, b) => b.startedAt - a.startedAt),
-    removed: diff.removed.map((a) => shown(a, "kept")),
+    liveAnomalies: live.anomalies.map((a) => shown(a, live, "kept")),
+    removed: diff.removed.map((a) => shown(a, live, "kept")),
     overview: bandPoints(points, draft.band, request.overview, maxPoints),
     focus: bandPoints(points, draft.band, request.focus, maxPoints),
     tookMs: performance.now() - start,

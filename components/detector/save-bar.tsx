@@ -1,28 +1,37 @@
 "use client";
 import { useEffect } from "react";
 import { Button } from "../ui/button";
+import { Checkbox } from "../ui/checkbox";
 import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { Kbd } from "../ui/kbd";
 
-/** Appears with the first change and stays in sight: what changed, why, and the one button. ⌘S saves. */
+/**
+ * Appears with the first change and stays in sight: what changed, why, and the one button. ⌘S saves. A shadow is saved too,
+ * but runs beside the live version instead of in its place.
+ */
 export function SaveBar({
   changes,
   next,
   note,
+  shadow,
   problem,
   busy,
   onNote,
+  onShadow,
   onDiscard,
   onSave,
 }: {
   changes: readonly string[];
   next: number;
   note: string;
+  /** Whether it is only tried for 24 h; null where that cannot be chosen */
+  shadow: boolean | null;
   /** Why it cannot be saved, or null */
   problem: string | null;
   busy: boolean;
   onNote(note: string): void;
+  onShadow(on: boolean): void;
   onDiscard(): void;
   onSave(): void;
 }) {
@@ -51,6 +60,20 @@ export function SaveBar({
         onChange={(e) => onNote(e.target.value)}
         className="h-[30px] min-w-40 flex-1 sm:max-w-96"
       />
+      {shadow === null ? null : (
+        <label
+          htmlFor="save-shadow"
+          className="flex items-center gap-2 whitespace-nowrap"
+          title="Runs beside the live version on the same points, records apart, and pages nobody"
+        >
+          <Checkbox
+            id="save-shadow"
+            checked={shadow}
+            onCheckedChange={(on) => onShadow(on === true)}
+          />
+          Shadow for 24 h first
+        </label>
+      )}
       {problem ? <span className="text-sm text-strong">The target is not valid.</span> : null}
       <div className="ml-auto flex gap-2">
         <Button variant="ghost" disabled={busy} onClick={onDiscard}>
@@ -62,7 +85,7 @@ export function SaveBar({
           aria-keyshortcuts="Meta+S Control+S"
           onClick={onSave}
         >
-          {busy ? "Saving" : `Save as v${next}`} <Kbd>⌘S</Kbd>
+          {busy ? "Saving" : shadow ? `Shadow as v${next}` : `Save as v${next}`} <Kbd>⌘S</Kbd>
         </Button>
       </div>
     </div>

@@ -55,8 +55,8 @@ export function usePreview(
       ask.current();
     };
     worker.onerror = (e) => setShown((b) => ({ ...b, error: e.message || "The preview stopped." }));
-    const { times, values, traffic } = history;
-    send({ kind: "history", times, values, traffic });
+    const { times, values, traffic, series, tuning } = history;
+    send({ kind: "history", times, values, traffic, series, tuning });
     return () => {
       ask.current = () => {};
       worker.terminate();

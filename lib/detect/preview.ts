@@ -4,6 +4,8 @@ import { runSettings } from "./run-settings";
 import { type RunSeries, SeriesRun } from "./series-run";
 import { noTuning, type Tuning } from "./tuning";
 
+export type { RunSeries, Tuning };
+
 /** Points in the order of time; times in epoch ms, NaN is a gap. */
 export type PreviewPoints = { times: ArrayLike<number>; values: ArrayLike<number> };
 
@@ -23,6 +25,8 @@ export const bandLevels = ["UNKNOWN", "NORMAL", "WEAK", "STRONG"] as const;
 export type Preview = {
   band: Band;
   anomalies: Anomaly[];
+  /** Epoch ms of the point at which each was raised, by its id: an onset may be known only some points later */
+  openedAt: Record<string, number>;
   /** What would have been raised between `from` and the last point */
   summary: {
     from: number;
@@ -85,6 +89,8 @@ export function preview({
   around?: Around;
 }): Preview {
   const anomalies = new Map<string, Anomaly>();
+  const openedAt: Record<string, number> = {};
+  let at = from;
   const run = new SeriesRun(
     // History is in order: nothing late has to be waited for
     runSettings(detectorId, version, {
@@ -92,7 +98,10 @@ export function preview({
       counts: { ...settings.counts, lateMs: 0 },
     }),
     series,
-    (_, a) => anomalies.set(a.id, a),
+    (event, a) => {
+      anomalies.set(a.id, a);
+      if (event === "opened") openedAt[a.id] = at;
+    },
     undefined,
     tuning,
     around,
@@ -105,6 +114,7 @@ export function preview({
     const t = points.times[i] as number;
     const value = points.values[i] as number;
     band.times[i] = t;
+    at = t;
     for (; traffic && k < traffic.times.length && (traffic.times[k] as number) <= t; k++)
       run.pushTraffic(traffic.times[k] as number, traffic.values[k] as number);
     if (t >= from) judged++;
@@ -120,6 +130,7 @@ export function preview({
   return {
     band,
     anomalies: found,
+    openedAt,
     summary: {
       from: first,
       to,

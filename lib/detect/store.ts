@@ -11,7 +11,8 @@ export type DetectorVersion = {
   id: string;
   title: string;
   enabled: boolean;
-  managed: "auto" | "user";
+  /** Attached by us, made by a person, or made by a bulk rule */
+  managed: "auto" | "user" | "rule";
   liveVersion: number;
   /** Why it does not page, or null when it is trusted */
   untrusted: string | null;
@@ -53,7 +54,7 @@ export async function readDetectorVersions(db: Reader, id?: string): Promise<Det
       id: d.id,
       title: d.title,
       enabled: d.enabled,
-      managed: d.managed === "auto" ? "auto" : "user",
+      managed: d.managed === "auto" ? "auto" : d.managed.startsWith("rule") ? "rule" : "user",
       liveVersion: d.liveVersion,
       untrusted: d.untrustedWhy,
       shadow: shadowOf(d),

@@ -16,7 +16,7 @@ const hourMs = 3_600_000;
 export const trustDetector = defineVerb({
   name: "trust-detector",
   role: "editor",
-  input: z.object({ id, trusted: z.boolean(), why: z.string().trim().max(200).default("") }),
+  input: z.object({ id, trusted: z.boolean(), why: z.string().trim().max(500).default("") }),
   async run({ tx, actor, now }, { id, trusted, why }) {
     const live = await readLive(tx, id);
     const distrust = {

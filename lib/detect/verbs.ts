@@ -3,6 +3,7 @@ import { Problem } from "../problem";
 import { defineVerb } from "../verb";
 import { detectorSettings } from "./model";
 import { checkSettings } from "./run-settings";
+import { slug } from "./slug";
 import { addVersion, insertDetector, readDetectorVersions, readLive, setEnabled } from "./store";
 
 const id = z.string().min(1).max(200);
@@ -10,16 +11,6 @@ const title = z.string().trim().min(3, "Give it a title of at least 3 characters
 const note = z.string().trim().max(500).default("");
 /** The version that the editor was opened on; refused when another one is live by now. */
 const version = z.number().int().positive();
-
-/** A short id that people can read, from a title. */
-function slug(text: string): string {
-  const words = text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .match(/[a-z0-9]+/g);
-  return words?.join("-").slice(0, 60) ?? "detector";
-}
 
 export const createDetector = defineVerb({
   name: "create-detector",

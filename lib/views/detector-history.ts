@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { tuningKey } from "../detect/engine";
+import { readTunings } from "../detect/label-store";
+import { noTuning } from "../detect/tuning";
 import { Problem } from "../problem";
 import { readSamples } from "../samples/store";
+import { situationName } from "../situate/model";
 import { defineView } from "../view";
 import { readAnomalies } from "./metrics-anomalies";
 import { readFlags } from "./metrics-flags";
@@ -16,8 +20,10 @@ export const detectorHistory = defineView({
     days: z.number().int().min(1).max(28).default(7),
     /** Metric of the same service that the traffic gate looks at */
     companion: z.string().nullable().default(null),
+    /** Whose labels and silences count */
+    detectorId: z.string(),
   }),
-  async load({ db, now }, { seriesId, days, companion }) {
+  async load({ db, now }, { seriesId, days, companion, detectorId }) {
     const series = await db.prisma.series.findUnique({ where: { id: seriesId } });
     if (!series)
       throw new Problem("not-found", "There is no such series. It may have been removed.");
@@ -26,12 +32,27 @@ export const detectorHistory = defineView({
       companion && series.service
         ? await db.prisma.series.findFirst({
             where: { service: series.service, metric: companion },
+            // As the worker chooses
+            orderBy: { id: "asc" },
           })
         : null;
-    const [read, anomalies, flags] = await Promise.all([
+    const [read, anomalies, flags, tunings, situations] = await Promise.all([
       readSamples(db.pool, other ? [series.id, other.id] : [series.id], from, now),
       readAnomalies(db, { seriesIds: [series.id], from, to: now, take: 1000 }),
       series.service ? readFlags(db, { services: [series.service], from, to: now }) : [],
+      readTunings(db, { now }),
+      series.service
+        ? db.prisma.situation.findMany({
+            where: {
+              services: { has: series.service },
+              onsetAt: { lte: new Date(now) },
+              OR: [{ resolvedAt: null }, { resolvedAt: { gte: new Date(from) } }],
+            },
+            orderBy: { onsetAt: "asc" },
+            take: 500,
+            select: { id: true, title: true, onsetAt: true, openedAt: true, resolvedAt: true },
+          })
+        : [],
     ]);
     const points = read.get(series.id) ?? { times: [], values: [] };
     const traffic = other ? read.get(other.id) : undefined;
@@ -46,6 +67,18 @@ export const detectorHistory = defineView({
         : null,
       anomalies,
       flags,
+      series: { id: series.id, service: series.service, metric: series.metric },
+      /** What labels and silences have taught the detector about this series */
+      tuning: tunings.get(tuningKey(detectorId, seriesId)) ?? noTuning,
+      /** Situations of its service in these days */
+      situations: situations.map((s) => ({
+        id: s.id,
+        name: situationName(s.id),
+        title: s.title,
+        onsetAt: s.onsetAt.getTime(),
+        openedAt: s.openedAt.getTime(),
+        resolvedAt: s.resolvedAt?.getTime() ?? null,
+      })),
     };
   },
 });

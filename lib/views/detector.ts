@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { counts } from "../detect/model";
+import { summarizeReadiness } from "../detect/readiness-summary";
 import { Problem } from "../problem";
 import type { Tags } from "../series/tags";
 import { defineView } from "../view";
+import { readReadiness } from "./detector-readiness";
 import { matcherOf } from "./detectors-match";
 import { metricTitle, tagWords } from "./metrics-words";
 
@@ -10,7 +12,7 @@ import { metricTitle, tagWords } from "./metrics-words";
 export const detector = defineView({
   input: z.object({ id: z.string() }),
   async load({ db }, { id }) {
-    const [found, series, raised] = await Promise.all([
+    const [found, series, raised, readiness] = await Promise.all([
       db.prisma.detector.findUnique({
         where: { id },
         include: { versions: { orderBy: { version: "desc" } } },
@@ -26,16 +28,25 @@ export const detector = defineView({
          FROM anomalies WHERE "detectorId" = $1 GROUP BY 1`,
         [id],
       ),
+      readReadiness(db, id),
     ]);
     if (!found)
       throw new Problem("not-found", "There is no such detector. It may have been removed.");
     const live = found.versions.find((v) => v.version === found.liveVersion);
     if (!live) throw new Problem("not-found", "This detector has no live version.");
+    const matches = matcherOf(live.target);
+    const matched = series.filter((s) => matches(s.metric, s.tags as Tags)).map((s) => s.id);
     return {
       id: found.id,
       title: found.title,
       enabled: found.enabled,
       managed: found.managed,
+      rule: found.ruleId,
+      /** Why it pages nobody; null when it is trusted */
+      untrusted: found.untrusted === null ? null : (found.untrustedWhy ?? ""),
+      /** The version that runs, or ran, beside the live one and is not decided on */
+      shadow: found.shadowVersion,
+      readiness: summarizeReadiness(readiness.get(id) ?? [], matched.length, found.problem),
       version: found.liveVersion,
       settings: settingsOf(live),
       versions: found.versions.map((v) => ({
@@ -48,9 +59,7 @@ export const detector = defineView({
         strong: raised.rows.find((r) => r.version === v.version)?.strong ?? 0,
       })),
       /** Which of `series` the live target chooses, by id */
-      matched: series
-        .filter((s) => matcherOf(live.target)(s.metric, s.tags as Tags))
-        .map((s) => s.id),
+      matched,
       series: series.map((s) => ({
         id: s.id,
         metric: s.metric,

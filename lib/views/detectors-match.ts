@@ -12,12 +12,23 @@ export type LiveDetector = {
   params: Record<string, unknown>;
   counts: unknown;
   target: string;
+  /** Why it pages nobody */
+  untrusted: string | null;
+  problem: string | null;
+  shadow: number | null;
+  /** Epoch ms */
+  shadowUntil: number | null;
+  ruleId: string | null;
+  createdAt: number;
 };
 
 /** Every detector with the settings of its live version. */
 export async function readLiveDetectors(db: Db): Promise<LiveDetector[]> {
   const { rows } = await db.pool.query<LiveDetector>(
-    `SELECT d.id, d.title, d.enabled, d.managed, d."liveVersion" AS version, v.algorithm, v.params, v.counts, v.target
+    `SELECT d.id, d.title, d.enabled, d.managed, d."liveVersion" AS version, v.algorithm, v.params, v.counts, v.target,
+            d."untrustedWhy" AS untrusted, d.problem, d."shadowVersion" AS shadow, d."ruleId",
+            (extract(epoch FROM d."shadowUntil") * 1000)::float8 AS "shadowUntil",
+            (extract(epoch FROM d."createdAt") * 1000)::float8 AS "createdAt"
      FROM detectors d JOIN detector_versions v ON v."detectorId" = d.id AND v.version = d."liveVersion"
      ORDER BY d.title, d.id`,
   );

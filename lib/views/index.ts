@@ -8,7 +8,11 @@ import { demoFaults } from "./demo-faults";
 import { derived, derivedPreview } from "./derived";
 import { detector } from "./detector";
 import { detectorHistory } from "./detector-history";
+import { detectorReadiness } from "./detector-readiness";
+import { detectorRulePlan } from "./detector-rule-plan";
+import { detectorRules } from "./detector-rules";
 import { detectorScorecards } from "./detector-scorecards";
+import { detectorShadow } from "./detector-shadow";
 import { detectors } from "./detectors";
 import { graph } from "./graph";
 import { graphDiff } from "./graph-diff";
@@ -52,7 +56,11 @@ export const views = {
   "derived-preview": derivedPreview,
   detector,
   "detector-history": detectorHistory,
+  "detector-readiness": detectorReadiness,
+  "detector-rule-plan": detectorRulePlan,
+  "detector-rules": detectorRules,
   "detector-scorecards": detectorScorecards,
+  "detector-shadow": detectorShadow,
   detectors,
   "demo-faults": demoFaults,
   graph,

@@ -1,4 +1,5 @@
 import type { AnyJob } from "../job";
+import { applyDetectorRule } from "./apply-detector-rule";
 import { autopilot } from "./autopilot";
 import { deliver } from "./deliver";
 import { deriveHistory } from "./derive-history";
@@ -7,6 +8,7 @@ import { editCard } from "./edit-card";
 import { endAlertJob } from "./end-alert";
 import { execute } from "./execute";
 import { expire } from "./expire";
+import { followDetectorRules } from "./follow-detector-rules";
 import { graph } from "./graph";
 import { messageClock } from "./message-clock";
 import { propose } from "./propose";
@@ -18,6 +20,7 @@ import { verify } from "./verify";
 
 /** Every background job. One line each. */
 export const jobs: readonly AnyJob[] = [
+  applyDetectorRule,
   autopilot,
   deliver,
   deriveHistory,
@@ -27,6 +30,7 @@ export const jobs: readonly AnyJob[] = [
   execute,
   expire,
   graph,
+  followDetectorRules,
   messageClock,
   propose,
   retention,

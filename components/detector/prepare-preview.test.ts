@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { counts } from "@/lib/detect/model";
+import { diffRuns } from "@/lib/detect/overlap";
 import { preview } from "@/lib/detect/preview";
 import { series } from "@/lib/series/notation";
-import { diffRuns } from "./prepare-diff";
 import { bandPoints } from "./prepare-preview";
 
 const run = (startedAt: number, endedAt: number | null) => ({ startedAt, endedAt });

@@ -5,7 +5,7 @@ const overlaps = (a: Run, b: Run) =>
   b.startedAt <= (a.endedAt ?? Number.POSITIVE_INFINITY);
 
 /**
- * What a draft raises against what the live version raises on the same points: a run is kept when the other has one at
+ * What one version raises against what another raises on the same points: a run is kept when the other has one at
  * the same time, else it is added or removed.
  */
 export function diffRuns<A extends Run, B extends Run>(

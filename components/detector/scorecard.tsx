@@ -28,6 +28,7 @@ function Tiles({ card }: { card: Card }) {
   const over = days === 1 ? "1 day" : `${days} days`;
   return (
     <StatTiles
+      className="lg:grid-flow-row lg:grid-cols-2"
       tiles={[
         {
           label: "Precision on labels",
@@ -50,7 +51,7 @@ function Tiles({ card }: { card: Card }) {
         {
           label: "Cost",
           value: formatBytes(cost.stateBytes),
-          unit: `${cost.series} series, ${compact(cost.pointsPerDay)} points a day`,
+          unit: `${compact(cost.pointsPerDay)} points a day`,
           hint: "Saved state, series learned, and points judged a day at the rate of the last 5 minutes.",
         },
       ]}
