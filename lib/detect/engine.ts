@@ -26,6 +26,8 @@ type Entry = {
   feeds: Slot[];
   /** Shared by the runs of all its slots */
   around: Around;
+  /** How many of its points wait to be gone through; counted only while it has feeds */
+  gathered: number;
 };
 
 /** What goes on around all series: changes by service, oldest first, and maintenance windows. */
@@ -103,7 +105,7 @@ export class Engine {
   addSeries(list: readonly EngineSeries[]): void {
     for (const series of list) {
       if (this.entries[series.id]) continue;
-      const entry: Entry = { series, slots: [], feeds: [], around: newAround() };
+      const entry: Entry = { series, slots: [], feeds: [], gathered: 0, around: newAround() };
       this.lookAround(entry);
       this.entries[series.id] = entry;
       this.series.add(series.id, series.metric, series.tags);
@@ -215,19 +217,39 @@ export class Engine {
    */
   accept(records: readonly Accepted[]): void {
     const { entries, stats, chains } = this;
+    let ahead = 0;
     for (const { points } of records)
       for (let i = 0; i < points.ids.length; i++) {
         const id = points.ids[i] as number;
         const t = points.times[i] as number;
-        if (!entries[id]) {
+        const entry = entries[id];
+        if (!entry) {
           stats.unknown++;
           continue;
         }
         if (t > this.newest) this.newest = t;
         chains.add(id, t, points.values[i] as number);
+        if (entry.feeds.length > 0) ahead = Math.max(ahead, ++entry.gathered);
+        if (ahead >= mostGathered) {
+          this.goThrough();
+          ahead = 0;
+        }
       }
+    this.goThrough();
+    for (const { points, partition, next } of records) {
+      stats.points += points.ids.length;
+      // Not before all is absorbed: who begins to learn meanwhile holds the offset before these records
+      this.next[partition] = next;
+    }
+  }
+
+  /** Judges what has been gathered, series by series. */
+  private goThrough(): void {
+    const { entries, stats, chains } = this;
     for (const id of chains.ids) {
-      const { slots, feeds } = entries[id] as Entry;
+      const entry = entries[id] as Entry;
+      const { slots, feeds } = entry;
+      entry.gathered = 0;
       for (let k = chains.first(id); k >= 0; k = chains.after(k)) {
         const t = chains.times[k] as number;
         const value = chains.values[k] as number;
@@ -236,11 +258,6 @@ export class Engine {
       }
     }
     chains.clear();
-    for (const { points, partition, next } of records) {
-      stats.points += points.ids.length;
-      // Not before all is absorbed: who begins to learn meanwhile holds the offset before these records
-      this.next[partition] = next;
-    }
   }
 
   /** Runs that have to learn from history, asked for since the last call. */
@@ -349,6 +366,12 @@ export class Engine {
 
 const companionName = (service: string | null, metric: string | undefined): string | null =>
   service === null || metric === undefined ? null : `${service}\u0000${metric}`;
+
+/**
+ * A series that tells others the traffic may run ahead of them by no more points than this: after a long pause all of
+ * its points would come before any of theirs, and a traffic join keeps only so many.
+ */
+const mostGathered = 128;
 
 /** The name of a pair in the map that `Engine.tune` takes. */
 export const tuningKey = (detectorId: string, seriesId: number): string =>
