@@ -26,6 +26,9 @@ const pages = [
   ["/policy?tab=guardrails", "Policy"],
   ["/settings", "Settings"],
   ["/settings?tab=messages", "Settings"],
+  ["/settings?tab=people", "Settings"],
+  ["/settings?tab=audit", "Settings"],
+  ["/settings?tab=you", "Settings"],
 ] as const;
 
 for (const [path, title] of pages) {

@@ -97,7 +97,11 @@ const deeds: Record<keyof typeof verbs, Row> = {
   "clear-fault": ["responder"],
 };
 const reads: Record<keyof typeof views, Role> = {
+  // Of oneself only
+  account: "viewer",
   actions: "viewer",
+  audit: "admin",
+  "audit-export": "admin",
   anomalies: "viewer",
   "anomaly-label-effect": "viewer",
   changes: "viewer",
@@ -131,6 +135,7 @@ const reads: Record<keyof typeof views, Role> = {
   metrics: "viewer",
   "metrics-golden": "viewer",
   overview: "viewer",
+  people: "admin",
   policy: "viewer",
   "post-mortem": "viewer",
   record: "viewer",

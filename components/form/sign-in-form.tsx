@@ -22,6 +22,8 @@ const sentences: Record<string, string> = {
   CredentialsSignin: "This address and password do not match. Check both and try again.",
   NotInvited:
     "Your identity provider knows you, but Sitroom has no account with your address. Ask an administrator to add it.",
+  OtherSubject:
+    "This address belongs to somebody else at your identity provider now. Ask an administrator to add you.",
   NoEmail:
     "Your identity provider did not vouch for an e-mail address, so Sitroom cannot tell who you are.",
   OAuthSignin: "Single sign-on could not be started. Try again, or use a password.",

@@ -1,5 +1,6 @@
 "use client";
-import { Clock, Keyboard, LogOut, Moon, Sun } from "lucide-react";
+import { Clock, Keyboard, LogOut, Moon, Sun, UserRound } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import { useZone } from "../providers/clock";
@@ -9,6 +10,7 @@ import { useShell } from "./use-shell";
 
 /** The person signed in: theme, time zone, keys, sign out. */
 export function UserMenu({ onHelp }: { onHelp(): void }) {
+  const router = useRouter();
   const you = useShell().data?.you;
   const { resolvedTheme, setTheme } = useTheme();
   const [zone, setZone] = useZone();
@@ -46,6 +48,12 @@ export function UserMenu({ onHelp }: { onHelp(): void }) {
       </MenuItem>
       <MenuItem icon={<Keyboard size={14} aria-hidden="true" />} hint="?" onSelect={onHelp}>
         Keyboard keys
+      </MenuItem>
+      <MenuItem
+        icon={<UserRound size={14} aria-hidden="true" />}
+        onSelect={() => router.push("/settings?tab=you")}
+      >
+        Your account
       </MenuItem>
       <MenuLine />
       <MenuItem

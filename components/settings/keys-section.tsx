@@ -3,6 +3,7 @@ import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { type KeyScope, keyScopes } from "@/lib/people/model";
 import { Field } from "../form/field";
+import { listOf } from "../people/grants-field";
 import { useVerb, type ViewOutput } from "../query";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
@@ -13,6 +14,7 @@ import { EmptyState } from "../ui/empty-state";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import { Ago, Time } from "../ui/time";
+import { RotateKey } from "./rotate-key";
 import { SecretOnce } from "./secret-once";
 
 type Key = ViewOutput<"settings">["keys"][number];
@@ -32,6 +34,7 @@ const expiries = [
 function CreateDialog({ open, onOpenChange }: { open: boolean; onOpenChange(o: boolean): void }) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly KeyScope[]>(["ingest", "changes"]);
+  const [services, setServices] = useState("");
   const [expiry, setExpiry] = useState<(typeof expiries)[number]["value"]>("never");
   const create = useVerb("create-api-key");
   const made = create.data?.key;
@@ -60,6 +63,7 @@ function CreateDialog({ open, onOpenChange }: { open: boolean; onOpenChange(o: b
               create.mutate({
                 name: name.trim(),
                 scopes: [...scopes],
+                services: scopes.length === 1 && scopes[0] === "changes" ? listOf(services) : [],
                 ...(expiry === "never" ? {} : { expiresInDays: Number(expiry) }),
               })
             }
@@ -91,6 +95,11 @@ function CreateDialog({ open, onOpenChange }: { open: boolean; onOpenChange(o: b
               </div>
             ))}
           </fieldset>
+          {scopes.length === 1 && scopes[0] === "changes" ? (
+            <Field label="Only of these services" hint="Separated by commas; empty: all.">
+              <Input value={services} onChange={(e) => setServices(e.target.value)} />
+            </Field>
+          ) : null}
           <div className="grid justify-items-start gap-1">
             <span className="text-muted text-sm">Expires</span>
             <Select label="Expires" value={expiry} options={expiries} onChange={setExpiry} />
@@ -108,7 +117,7 @@ function Row({ item, now }: { item: Key; now: number }) {
   return (
     <li
       data-quiet={dead}
-      className="row flex flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-2 lg:grid lg:grid-cols-[minmax(0,1fr)_110px_170px_150px_110px_80px]"
+      className="row flex flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-2 lg:grid lg:grid-cols-[minmax(0,1fr)_110px_170px_130px_110px_170px]"
     >
       <span className="min-w-0 truncate font-medium max-lg:w-full">{item.name}</span>
       <code className="text-muted text-sm">{item.prefix}…</code>
@@ -116,6 +125,7 @@ function Row({ item, now }: { item: Key; now: number }) {
         {item.scopes.map((scope) => (
           <Chip key={scope}>{scope}</Chip>
         ))}
+        {item.services.length > 0 ? <Chip>of {item.services.join(", ")}</Chip> : null}
       </span>
       <span className="text-muted text-sm">
         {item.lastUsedAt === null ? (
@@ -129,15 +139,18 @@ function Row({ item, now }: { item: Key; now: number }) {
       <span className="text-muted text-sm">
         <Time at={item.createdAt} date seconds={false} />
       </span>
-      <span className="ml-auto">
+      <span className="ml-auto flex items-center justify-end gap-1.5">
         {item.revokedAt !== null ? (
           <Chip>Revoked</Chip>
         ) : dead ? (
           <Chip>Expired</Chip>
         ) : (
-          <Button size="sm" variant="danger" onClick={() => setAsking(true)}>
-            Revoke
-          </Button>
+          <>
+            {item.replaced ? <Chip>Replaced</Chip> : <RotateKey item={item} />}
+            <Button size="sm" variant="danger" onClick={() => setAsking(true)}>
+              Revoke
+            </Button>
+          </>
         )}
       </span>
       <Dialog

@@ -3,6 +3,9 @@ import { Lock } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { formatValue } from "../chart/format-value";
 import { MessagesSettings } from "../message/messages-settings";
+import { AccountSection } from "../people/account-section";
+import { AuditSection } from "../people/audit-section";
+import { PeopleSection } from "../people/people-section";
 import { useNow } from "../providers/clock";
 import { useView, type ViewOutput } from "../query";
 import { Avatar } from "../ui/avatar";
@@ -22,7 +25,17 @@ import { Snippet } from "./snippet";
 import { snippets } from "./snippets";
 
 type Data = ViewOutput<"settings">;
-const tabNames = ["send", "data", "keys", "integrations", "messages", "people", "about"] as const;
+const tabNames = [
+  "send",
+  "data",
+  "keys",
+  "integrations",
+  "messages",
+  "people",
+  "audit",
+  "you",
+  "about",
+] as const;
 const labels = {
   send: "Send data",
   data: "Stored data",
@@ -30,6 +43,8 @@ const labels = {
   integrations: "Integrations",
   messages: "Messages",
   people: "People",
+  audit: "Audit",
+  you: "You",
   about: "About",
 } as const;
 
@@ -107,11 +122,16 @@ function About({ data }: { data: Data }) {
   );
 }
 
-function AdminsOnly() {
+const whyAdmins = {
+  keys: "Keys let machines write to Sitroom, so only an administrator sees and makes them.",
+  audit: "The audit names people and where they came from, so only an administrator reads it.",
+};
+
+function AdminsOnly({ what }: { what: keyof typeof whyAdmins }) {
   return (
     <Card>
       <EmptyState icon={<Lock size={16} aria-hidden="true" />} title="For administrators">
-        Keys let machines write to Sitroom, so only an administrator sees and makes them.
+        {whyAdmins[what]}
       </EmptyState>
     </Card>
   );
@@ -151,12 +171,14 @@ export function SettingsPage() {
                 data.admin ? (
                   <KeysSection keys={data.keys} now={now} />
                 ) : (
-                  <AdminsOnly />
+                  <AdminsOnly what="keys" />
                 )
               ) : null}
               {tab === "messages" ? <MessagesSettings /> : null}
               {tab === "integrations" ? <IntegrationsSection data={data} /> : null}
-              {tab === "people" ? <People data={data} /> : null}
+              {tab === "people" ? data.admin ? <PeopleSection /> : <People data={data} /> : null}
+              {tab === "audit" ? data.admin ? <AuditSection /> : <AdminsOnly what="audit" /> : null}
+              {tab === "you" ? <AccountSection /> : null}
               {tab === "about" ? <About data={data} /> : null}
             </>
           )}

@@ -1,7 +1,9 @@
 import type { View } from "../view";
+import { account } from "./account";
 import { actions } from "./actions";
 import { anomalies } from "./anomalies";
 import { anomalyLabelEffect } from "./anomaly-label-effect";
+import { audit, auditExport } from "./audit";
 import { changes } from "./changes";
 import { dataRules } from "./data-rules";
 import { demoFaults } from "./demo-faults";
@@ -32,6 +34,7 @@ import { metricContributors } from "./metric-contributors";
 import { metrics } from "./metrics";
 import { metricsGolden } from "./metrics-golden";
 import { overview } from "./overview";
+import { people } from "./people";
 import { policy } from "./policy";
 import { postMortemView } from "./post-mortem";
 import { recordView } from "./record";
@@ -47,7 +50,10 @@ import { traces } from "./traces";
 
 /** Every page's read by name; its URL is /api/views/NAME. One line each. */
 export const views = {
+  account,
   actions,
+  audit,
+  "audit-export": auditExport,
   anomalies,
   "anomaly-label-effect": anomalyLabelEffect,
   changes,
@@ -81,6 +87,7 @@ export const views = {
   metrics,
   "metrics-golden": metricsGolden,
   overview,
+  people,
   policy,
   "post-mortem": postMortemView,
   record: recordView,
