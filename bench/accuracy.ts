@@ -1,8 +1,9 @@
 // How well every detector finds labelled anomalies, strictly streaming, at its defaults.
-//   npm run bench:accuracy -- --data DIR [--detector NAME] [--threshold X] [--json] [--write FILE]
+//   npm run bench:accuracy -- --data DIR [--detector NAME] [--threshold X] [--json] [--write FILE]: writes
+//     the page FILE and bench/results/accuracy-DATE.json
 //   npm run bench:accuracy -- --calibration [--data DIR] [--histories DIR] [--json] [--write FILE]: alarms a week asked for and come
 // DIR holds nab/ and cloud-monitoring/ (SITROOM_DATASETS when absent).
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { AnyDetector } from "@/lib/detect/detector";
@@ -13,6 +14,7 @@ import { readCloudMonitoring, readNab } from "./accuracy/corpora";
 import { measure } from "./accuracy/measure";
 import { readOrdinary } from "./accuracy/ordinary";
 import { markdown, table } from "./accuracy/report";
+import { machine, today } from "./machine";
 
 const { values: options } = parseArgs({
   options: {
@@ -41,7 +43,10 @@ function compare(): void {
   const threshold = options.threshold === undefined ? undefined : Number(options.threshold);
   if (Number.isNaN(threshold)) throw new Error("--threshold needs a number.");
   const result = measure(names, corpora, threshold, options.files);
-  if (options.write) writeFileSync(options.write, markdown(result, corpora));
+  if (options.write) {
+    writeFileSync(options.write, markdown(result, corpora));
+    keep("accuracy", { ...result, default: defaultDetector });
+  }
   if (options.json) console.log(JSON.stringify({ ...result, default: defaultDetector }));
   else console.log(table(result, corpora));
 }
@@ -56,6 +61,17 @@ function calibrate(): void {
       sets: calibration(detectors[knob.detector] as AnyDetector, knob.params(perWeek), sets),
     })),
   }));
-  if (options.write) writeFileSync(options.write, calibrationPage(result));
+  if (options.write) {
+    writeFileSync(options.write, calibrationPage(result));
+    keep("calibration", { knobs: result });
+  }
   console.log(options.json ? JSON.stringify(result) : calibrationTable(result));
+}
+
+function keep(name: string, result: object): void {
+  mkdirSync("bench/results", { recursive: true });
+  writeFileSync(
+    `bench/results/${name}-${today()}.json`,
+    `${JSON.stringify({ date: today(), machine: machine(), ...result }, null, 1)}\n`,
+  );
 }
