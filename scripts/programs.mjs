@@ -1,4 +1,4 @@
-// Programs that the tests drive and that npm does not bring: a Chromium, and a Prometheus.
+// Programs that the tests drive and that npm does not bring: a Chromium, a Prometheus, and an Alertmanager.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { bin, root } from "./ensure.mjs";
@@ -47,4 +47,11 @@ export function ensurePrometheus() {
   if (onPath("prometheus")) return null;
   if (canApt() && apt("prometheus")) return null;
   return "No prometheus on PATH: install it (Debian: apt-get install prometheus; macOS: brew install prometheus).";
+}
+
+/** Makes sure that an Alertmanager can be started. Returns why not, or null. */
+export function ensureAlertmanager() {
+  if (onPath("prometheus-alertmanager") || onPath("alertmanager")) return null;
+  if (canApt() && apt("prometheus-alertmanager")) return null;
+  return "No alertmanager on PATH, its tests are skipped: install it (Debian: apt-get install prometheus-alertmanager).";
 }

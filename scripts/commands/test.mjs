@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { bin, root } from "../ensure.mjs";
 import { freePort } from "../ports.mjs";
 import { startPostgres } from "../postgres.mjs";
-import { ensureChromium, ensurePrometheus } from "../programs.mjs";
+import { ensureAlertmanager, ensureChromium, ensurePrometheus } from "../programs.mjs";
 import { temporaryFolder } from "../temporary-folder.mjs";
 
 const total = { passed: 0, failed: 0 };
@@ -119,6 +119,8 @@ export async function main(args) {
   if (all || values.unit) {
     const prometheus = ensurePrometheus();
     if (prometheus) console.error(prometheus);
+    const alertmanager = ensureAlertmanager();
+    if (alertmanager) console.error(alertmanager);
     const postgres = await startPostgres({
       dir: path.join(out, "postgres"),
       port: await freePort(),
