@@ -6,6 +6,7 @@
  *   … --json                                   as one line of JSON, without a file of results
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
@@ -57,7 +58,8 @@ async function measure(services: number): Promise<void> {
     await seedEstate(db.pool, services, Date.now());
     await db.close();
     const result = await browseEstate(browser, { appUrl: stack.appUrl, ...admin, services });
-    const report = { date: today(), machine: machine(), services, ...result };
+    const [load] = loadavg();
+    const report = { date: today(), machine: machine(), loadAverage: load, services, ...result };
     if (values.json) console.log(JSON.stringify(report));
     else {
       console.log(JSON.stringify(report, null, 2));

@@ -6,8 +6,9 @@ type Cy = { nodes(): { length: number }; edges(): { length: number } };
 // As text: a function's helpers would stay behind in this process.
 const startFrames = (page: Page) =>
   page.evaluate(`{
-    window.frames = [];
-    const frame = (t) => { window.frames.push(t); requestAnimationFrame(frame); };
+    const frames = [];
+    window.frames = frames;
+    const frame = (t) => { if (window.frames === frames) { frames.push(t); requestAnimationFrame(frame); } };
     requestAnimationFrame(frame);
   }`);
 const endFrames = (page: Page) =>

@@ -15,8 +15,8 @@ const statusVar = {
 const healthVar = {
   strong: "--strong-mark",
   weak: "--weak-mark",
-  ok: "--border-strong",
-  unknown: "--border",
+  ok: "--edge",
+  unknown: "--edge",
 } as const;
 const statusMark = { added: "+", removed: "−", changed: "Δ", same: "" } as const;
 
@@ -43,7 +43,8 @@ export function stylesheet(element: HTMLElement, as: DrawnAs, suspects: boolean)
       const { status, health } = nodeOf(n);
       return colour(status && status !== "same" ? statusVar[status] : healthVar[health]);
     },
-    "border-width": (n: NodeSingular) => (nodeOf(n).health === "ok" ? 1.5 : 4),
+    "border-width": (n: NodeSingular) =>
+      nodeOf(n).health === "weak" || nodeOf(n).health === "strong" ? 5 : 2,
     label: (n: NodeSingular) => nodeOf(n).title ?? nodeOf(n).name,
     color: colour("--text"),
     "font-size": 22,

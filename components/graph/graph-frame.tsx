@@ -21,7 +21,7 @@ import { useShown } from "./use-shown";
 
 const Canvas = dynamic(() => import("./graph-canvas").then((m) => m.GraphCanvas), {
   ssr: false,
-  loading: () => null,
+  loading: () => <GraphSkeleton />,
 });
 const nothing: never[] = [];
 

@@ -1,5 +1,6 @@
 import cytoscape from "cytoscape";
 import dagre from "cytoscape-dagre";
+import { compactLayout } from "./compact-layout";
 import type { Positions } from "./graph-data";
 
 export type LayoutRequest = {
@@ -33,7 +34,7 @@ function layOut({ nodes, edges }: LayoutRequest): Positions {
     animate: false,
     fit: false,
   } as cytoscape.LayoutOptions).run();
-  return Object.fromEntries(cy.nodes().map((n) => [n.id(), { ...n.position() }]));
+  return compactLayout(Object.fromEntries(cy.nodes().map((n) => [n.id(), { ...n.position() }])));
 }
 
 self.onmessage = ({ data }: MessageEvent<LayoutRequest>) => {

@@ -16,6 +16,11 @@ import { TrendCharts } from "./trend-charts";
 
 export type ServiceData = ViewOutput<"service">;
 
+const countedWords: Record<string, string> = {
+  metrics: "its metrics",
+  spans: "its spans before sampling",
+  callers: "its callers' spans",
+};
 const parsers = { bucket: parseAsInteger, operation: parseAsString };
 const sizes = [
   { value: "auto", label: "Auto" },
@@ -50,8 +55,7 @@ export function ServicePage({ name }: { name: string }) {
                 onChange={(v) => void setState({ bucket: v === "auto" ? null : Number(v) })}
               />
               <span className="text-muted text-sm">
-                in parts of {data.bucketMs / 60_000} min, counted from{" "}
-                {data.counted === "metrics" ? "its metrics" : "its spans before sampling"}
+                in parts of {data.bucketMs / 60_000} min, counted from {countedWords[data.counted]}
               </span>
               {state.operation === null ? null : (
                 <Button onClick={() => void setState({ operation: null })}>

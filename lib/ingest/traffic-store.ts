@@ -114,7 +114,7 @@ export async function readEdges(
 
 const leastMs = 300_000;
 /** So many rows are added up in about a second. */
-const maxRows = 400_000;
+const maxRows = 200_000;
 
 /**
  * How much of [from, to) can be measured without letting a person wait: all of it for an ordinary fleet; of a thousand

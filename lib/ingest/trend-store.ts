@@ -60,6 +60,22 @@ export async function readOperationTrends(
   );
 }
 
+/** What its callers' spans say of a service that tells nothing itself. */
+export async function readInboundTrend(
+  pool: pg.Pool,
+  service: string,
+  parts: Parts,
+): Promise<Row[]> {
+  const found = await rowsByKey(
+    pool,
+    `SELECT '' AS key, ${slot(4)} AS t, sum(calls) AS calls, sum(errors) AS errors, ${sumBuckets} AS buckets
+     FROM edge_windows WHERE callee = $1 AND start >= ${at(2)} AND start < ${at(3)} GROUP BY 1, 2 ORDER BY 2`,
+    service,
+    parts,
+  );
+  return found.get("") ?? [];
+}
+
 async function rowsByKey(
   pool: pg.Pool,
   sql: string,

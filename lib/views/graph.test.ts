@@ -160,6 +160,12 @@ test("a service's page counts whole parts, and the part in progress by its time 
   // By linear interpolation inside the bucket from 2^(35/4) to 2^9 ms.
   expect(view.points[3]?.p95).toBeCloseTo(430.538965 + 0.95 * (512 - 430.538965), 4);
   expect(view.total.calls).toBe(360);
+  // Who tells nothing is known by its callers.
+  await heard("db", { kind: "external" });
+  await calls("a>db", now - 30 * minute, 90, 9);
+  const external = await service.load(ctx(), { ...input, service: "db", bucket: 60 });
+  expect(external.counted).toBe("callers");
+  expect(external.total).toMatchObject({ calls: 90, errors: 9 });
   await expect(service.load(ctx(), { ...input, service: "nobody", bucket: 1 })).rejects.toThrow(
     "Nothing was ever heard",
   );

@@ -5,6 +5,7 @@ import { loadLearned } from "../ingest/objective-store";
 import { affordableStart, readEdges } from "../ingest/traffic-store";
 import {
   addAll,
+  readInboundTrend,
   readOperationTrends,
   readServiceTrend,
   type Trend,
@@ -59,8 +60,12 @@ export const service = defineView({
         loadLearned(db.pool),
       ]);
     const trend = (rows: Parameters<typeof trendOf>[0]) => trendOf(rows, parts, now);
-    // A service that sends no metrics is known by its spans.
-    const requests = own.get("") ?? addAll(operations.values());
+    // A service that sends no metrics is known by its spans, one that sends neither by its callers'.
+    const counted = own.has("") ? "metrics" : operations.size > 0 ? "spans" : "callers";
+    const requests =
+      counted === "callers"
+        ? await readInboundTrend(db.pool, name, parts)
+        : (own.get("") ?? addAll(operations.values()));
     const chosen = input.operation === null ? null : (operations.get(input.operation) ?? []);
     const shown = trend(chosen ?? requests);
     const listed = [...operations]
@@ -85,7 +90,7 @@ export const service = defineView({
       now,
       bucketMs,
       /** Where the numbers of the charts come from */
-      counted: chosen ? "spans" : own.has("") ? "metrics" : "spans",
+      counted: chosen ? "spans" : counted,
       objective: objectiveOf(rules, learned.get(name), name),
       total: shown.total,
       points: shown.points,
