@@ -46,7 +46,7 @@ export function TracesPage() {
   const query = useView(
     "traces",
     { ...range.text, ...rest, atLeastMs: min },
-    range.live ? { everyMs: 15_000 } : {},
+    range.live ? { everyMs: 30_000 } : {},
   );
   const set = (next: Partial<typeof state>) => void setState(next);
   const data = query.data;

@@ -31,8 +31,14 @@ const columns: Readonly<Record<string, string>> = {
   error: "s.error::text",
 };
 
-/** SQL of a query and its parameters, after those that are there. */
-function compile(query: TraceQuery, values: unknown[]): string {
+const inRange =
+  "s.start_at >= to_timestamp($1::float8 / 1000) AND s.start_at < to_timestamp($2::float8 / 1000)";
+
+/**
+ * SQL of the traces that meet a query, with when they began; its parameters are added after those that are there. What
+ * asks for one span alone, as most links do, needs no look at the other traces.
+ */
+function compile(query: TraceQuery | null, values: unknown[]): string {
   const add = (value: unknown) => `$${values.push(value)}`;
   const join = (parts: string[], word: "and" | "or") => `(${parts.join(` ${word} `)})`;
   const like = (text: string) => text.replace(/[\\%_]/g, "\\$&").replaceAll("*", "%");
@@ -65,7 +71,10 @@ function compile(query: TraceQuery, values: unknown[]): string {
     return `t.trace_id IN (SELECT s.trace_id FROM spans s WHERE s.start_at >= to_timestamp($1::float8 / 1000) - interval '${reachMs} ms'
       AND s.start_at < to_timestamp($2::float8 / 1000) + interval '${reachMs} ms' AND ${span(q.test)})`;
   };
-  return trace(query);
+  if (query?.kind === "span")
+    return `SELECT s.trace_id, min(s.start_at) AS at FROM spans s WHERE ${inRange} AND ${span(query.test)} GROUP BY 1`;
+  const touched = `SELECT s.trace_id, min(s.start_at) AS at FROM spans s WHERE ${inRange} GROUP BY 1`;
+  return query ? `SELECT t.trace_id, t.at FROM (${touched}) t WHERE ${trace(query)}` : touched;
 }
 
 const orders: Readonly<Record<TraceOrder, string>> = {
@@ -96,7 +105,7 @@ export type TraceSearch = {
 };
 
 /** Beyond this many the latest are looked at. */
-const maxLooked = 20_000;
+const maxLooked = 5000;
 /** The longest that a search may take. */
 const searchMs = 8000;
 const dotCounts = { slowest: 120, failed: 160, any: 420 };
@@ -104,11 +113,8 @@ const facetCount = 40;
 
 const near = `s.start_at >= to_timestamp($1::float8 / 1000) - interval '${reachMs} ms' AND s.start_at < to_timestamp($2::float8 / 1000) + interval '${reachMs} ms'`;
 
-const searchSql = (where: string, order: string) => `
-  WITH touched AS (
-    SELECT trace_id, min(start_at) AS at FROM spans
-    WHERE start_at >= to_timestamp($1::float8 / 1000) AND start_at < to_timestamp($2::float8 / 1000) GROUP BY 1
-  ), met AS MATERIALIZED (SELECT t.trace_id, t.at FROM touched t WHERE ${where}
+const searchSql = (met: string, order: string) => `
+  WITH met AS MATERIALIZED (${met}
   ), latest AS MATERIALIZED (SELECT trace_id FROM met ORDER BY at DESC, trace_id LIMIT ${maxLooked}
   ), parts AS MATERIALIZED (
     SELECT s.trace_id, s.service, s.name, s.start_at, s.duration_us, s.error, s.kind IN (2, 5) OR s.parent_id IS NULL AS entry
@@ -165,12 +171,12 @@ export async function searchTraces(
   }: { fromMs: number; toMs: number; order: TraceOrder; limit: number },
 ): Promise<TraceSearch> {
   const values: unknown[] = [fromMs, toMs, limit];
-  const where = query ? compile(query, values) : "true";
+  const met = compile(query, values);
   type Listed = FoundTrace & { rank: number };
   type Row = Omit<TraceSearch, "traces"> & { traces: Listed[] };
   const row = await inTransaction(pool, async (tx) => {
     await tx.query(`SET LOCAL statement_timeout = ${searchMs}`);
-    const { rows } = await tx.query<Row>(searchSql(where, orders[order]), values);
+    const { rows } = await tx.query<Row>(searchSql(met, orders[order]), values);
     return rows[0] as Row;
   }).catch((error: { code?: string }) => {
     // query_canceled
