@@ -62,6 +62,7 @@ const deeds: Record<keyof typeof verbs, Row> = {
   "set-grouping-rules": ["editor"],
   "forget-grouping": ["editor"],
   "silence-situation": ["responder", "situation"],
+  "link-anomaly": ["responder", "situation"],
   "pin-event": ["responder", "situation"],
   "create-detector": ["editor"],
   "save-detector": ["editor"],

@@ -67,6 +67,7 @@ import {
   undoGrouping,
   unlinkVerb,
 } from "./situate/grouping-verbs";
+import { linkAnomaly } from "./situate/link-verbs";
 import {
   acknowledgeSituation,
   assignSituation,
@@ -126,6 +127,7 @@ export const verbs = {
   "undo-grouping": undoGrouping,
   "set-grouping-rules": setGroupingRules,
   "forget-grouping": forgetGrouping,
+  "link-anomaly": linkAnomaly,
   "pin-event": pinEvent,
   "create-detector": createDetector,
   "save-detector": saveDetector,

@@ -1,5 +1,5 @@
 "use client";
-import { SlidersHorizontal, Tag, Waypoints } from "lucide-react";
+import { BellOff, ListPlus, SlidersHorizontal, Tag, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { Popover } from "radix-ui";
 import { formatSpan } from "@/lib/series/format-span";
@@ -27,12 +27,21 @@ const tracesOf = (a: Anomaly, service: string): string =>
     order: "slowest",
   });
 
+/** How likely a deviation as large as this is by chance, by its score (−log10). */
+function chanceWords(score: number): string {
+  if (!(score > 0)) return "not told";
+  if (score >= 9) return "under 1 in a billion";
+  return `1 in ${Math.round(10 ** score).toLocaleString("en-US", { maximumSignificantDigits: 2 })}`;
+}
+
 /** What one anomaly was, hung on its mark in the chart, with what one may do about it. */
 export function AnomalyPopover({
   anomaly: a,
   at,
   service,
   onLabel,
+  onSilence,
+  onJoin,
   onClose,
 }: {
   anomaly: Anomaly;
@@ -40,6 +49,9 @@ export function AnomalyPopover({
   /** Place within the chart's box, pixels */
   at: { x: number; y: number };
   onLabel(): void;
+  onSilence(): void;
+  /** Adds it to a situation */
+  onJoin(): void;
   onClose(): void;
 }) {
   const write = (v: number | null) => formatValue(v, a.unit, a.metric);
@@ -47,6 +59,7 @@ export function AnomalyPopover({
     ["Peak", write(a.peakValue)],
     ["Expected", write(a.peakExpected)],
     ["Deviation", deviationWords(a.peakValue, a.peakExpected)],
+    ["By chance", chanceWords(a.peakScore)],
     ["Lasted", a.endedAt === null ? "still open" : formatSpan(a.endedAt - a.startedAt)],
     ["Detector", `${a.detectorTitle} v${a.detectorVersion}`],
     ...(a.label ? ([["Label", labelTitle(a.label)]] as [string, string][]) : []),
@@ -100,11 +113,20 @@ export function AnomalyPopover({
                 </Link>
               </Button>
             ) : null}
+            <Button size="sm" onClick={onSilence}>
+              <BellOff size={13} aria-hidden="true" />
+              Silence
+            </Button>
             {a.situation ? (
               <Button asChild size="sm" variant="ghost">
                 <Link href={`/situations/${a.situation.id}`}>S-{a.situation.id}</Link>
               </Button>
-            ) : null}
+            ) : (
+              <Button size="sm" onClick={onJoin}>
+                <ListPlus size={13} aria-hidden="true" />
+                Add to situation
+              </Button>
+            )}
           </div>
         </Popover.Content>
       </Popover.Portal>

@@ -23,6 +23,7 @@ const scopeWords: Record<KeyScope, string> = {
   ingest: "send metrics and traces",
   changes: "tell of changes",
   read: "read views",
+  detect: "judge points from outside",
 };
 const expiries = [
   { value: "never", label: "Never expires" },

@@ -21,6 +21,7 @@ import {
   type WindowMean,
 } from "./derived";
 import { DerivedGraph, madeBy, type Watching } from "./derived-graph";
+import type { EngineSeries } from "./engine";
 
 type Reader = Pick<Db, "pool">;
 
@@ -58,19 +59,20 @@ export async function readWatching({ pool }: Reader): Promise<Watching[]> {
 /** All series, looked up by expression; knows only what `refresh` has read. */
 export class SeriesCatalogue {
   private readonly index = new SeriesIndex<number>();
-  private readonly byId = new Map<number, Source>();
+  private readonly byId = new Map<number, EngineSeries>();
   private newest = 0;
 
   /** Reads the series made since the last call. */
   async refresh(db: Db): Promise<void> {
-    for (const { id, metric, tags } of await readSeriesAfter(db, this.newest)) {
+    for (const series of await readSeriesAfter(db, this.newest)) {
+      const { id, metric, tags } = series;
       this.index.add(id, metric, tags);
-      this.byId.set(id, { id, metric, tags });
+      this.byId.set(id, series);
       this.newest = Math.max(this.newest, id);
     }
   }
 
-  matching(expression: string): Source[] {
+  matching(expression: string): EngineSeries[] {
     return this.index.match(expression).flatMap((id) => this.byId.get(id) ?? []);
   }
 

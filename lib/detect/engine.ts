@@ -205,6 +205,11 @@ export class Engine {
             .flatMap((i) => windows[i] ?? []);
   }
 
+  /** What goes on around a series that is known; it stays up to date. */
+  aroundOf(seriesId: number): Around | undefined {
+    return this.entries[seriesId]?.around;
+  }
+
   /** Judges what has waited for late points long enough by the clock (epoch ms), for a series may fall silent. */
   release(now: number): void {
     const at = Math.min(now, this.newest);

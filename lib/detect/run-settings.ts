@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ExpressionError, parseExpression } from "@/lib/series/expression";
 import { Problem } from "../problem";
 import { detectors } from "./detectors";
+import { external } from "./external";
 import type { DetectorSettings } from "./model";
 import type { RunSettings } from "./series-run";
 
@@ -11,7 +12,11 @@ export function runSettings(
   version: number,
   { algorithm, params, counts }: Omit<DetectorSettings, "target">,
 ): RunSettings {
-  const detector = Object.hasOwn(detectors, algorithm) ? detectors[algorithm] : undefined;
+  const detector = Object.hasOwn(detectors, algorithm)
+    ? detectors[algorithm]
+    : algorithm === external.name
+      ? external
+      : undefined;
   if (!detector)
     throw new Problem(
       "bad-input",

@@ -102,6 +102,19 @@ export class SeriesRun {
     return scratch;
   }
 
+  /**
+   * Takes a verdict that somebody else gave of a point; the same gates decide whether it counts. False for a point that is
+   * not after the last one.
+   */
+  pushVerdict(t: number, value: number, verdict: Verdict): boolean {
+    if (!(t > this.s.upTo)) return false;
+    this.s.upTo = t;
+    this.dirty = true;
+    Object.assign(scratch, verdict);
+    this.weigh(t, value, this.warm());
+    return true;
+  }
+
   /** Whether points wait for late ones. */
   get isWaiting(): boolean {
     return (this.s.late?.times.length ?? 0) > 0;

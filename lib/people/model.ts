@@ -48,5 +48,5 @@ export const workerActor = (name: string): Actor => ({
   role: "admin",
 });
 
-export const keyScopes = ["ingest", "changes", "read"] as const;
+export const keyScopes = ["ingest", "changes", "read", "detect"] as const;
 export type KeyScope = (typeof keyScopes)[number];

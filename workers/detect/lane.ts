@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { readSeriesAfter, readSeriesOf } from "@/lib/detect/catalog-store";
 import { type Definition, Engine } from "@/lib/detect/engine";
+import { external } from "@/lib/detect/external";
 import type { Anomaly } from "@/lib/detect/model";
 import { withDetectorsBehind } from "@/lib/detect/own-output-store";
 import { type Readiness, readinessOf } from "@/lib/detect/readiness";
@@ -67,10 +68,14 @@ export class Lane {
   /** Gives saved states back to their runs; returns those that nobody wants any more. */
   async restore(versions: readonly DetectorVersion[]): Promise<Pair[]> {
     const gone: Pair[] = [];
+    const judgedOutside = new Set(
+      versions.filter((v) => v.settings.algorithm === external.name).map((v) => v.id),
+    );
     await loadStates(
       this.ctx.db,
       (states) => {
-        for (const s of states) if (!this.restoreOne(versions, s)) gone.push(s);
+        for (const s of states)
+          if (!judgedOutside.has(s.detectorId) && !this.restoreOne(versions, s)) gone.push(s);
       },
       this.name,
     );
@@ -159,7 +164,7 @@ export class Lane {
     const list: Definition[] = [];
     const problems = new Map<string, string>();
     for (const v of versions) {
-      if (!v.enabled) continue;
+      if (!v.enabled || v.settings.algorithm === external.name) continue;
       const runs =
         this.name === "live"
           ? v.version === v.liveVersion

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Problem } from "@/lib/problem";
-import { maxAheadMs, sampleRetentionMs } from "@/lib/samples/store";
+import { backfillSamples, maxAheadMs, sampleRetentionMs } from "@/lib/samples/store";
 import { seriesKey } from "@/lib/series/tags";
 import { unpack } from "./body";
 import type { Committer } from "./committer";
@@ -26,14 +26,17 @@ const point = z.object({
 });
 const points = z.array(point).min(1).max(50_000);
 
-/** The plain door: `[{metric, tags, value, time?, unit?}]`, one value of one series each, stored as it is. */
+/**
+ * The plain door: `[{metric, tags, value, time?, unit?}]`, one value of one series each, stored as it is. With
+ * `?history=true` the points are history: detectors learn from them and judge none, so an import pages nobody.
+ */
 export function pointsRoute(committer: Committer, catalog: SeriesCatalog): IngestRoute {
   return {
     method: "POST",
     path: "/api/v1/points",
     scope: "ingest",
     maxBytes,
-    async handle({ headers, body }, ctx) {
+    async handle({ headers, body, query }, ctx) {
       const json = await unpack(body, headers["content-encoding"], maxUnpackedBytes);
       const nowMs = ctx.now();
       const all = parse(json.toString()).map(({ unit, time, ...p }) => ({
@@ -52,13 +55,13 @@ export function pointsRoute(committer: Committer, catalog: SeriesCatalog): Inges
           "bad-input",
           "Every point is older than what is kept, or more than 10 minutes ahead of our clock.",
         );
-      await committer.submit({
-        samples: {
-          ids: Int32Array.from(await catalog.resolve(kept)),
-          times: Float64Array.from(kept, (p) => p.atMs),
-          values: Float64Array.from(kept, (p) => p.value),
-        },
-      });
+      const samples = {
+        ids: Int32Array.from(await catalog.resolve(kept)),
+        times: Float64Array.from(kept, (p) => p.atMs),
+        values: Float64Array.from(kept, (p) => p.value),
+      };
+      if (query.get("history") === "true") await backfillSamples(ctx.db.pool, [samples], { nowMs });
+      else await committer.submit({ samples });
       return {
         status: 200,
         headers: { "content-type": "application/json" },

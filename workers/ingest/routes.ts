@@ -1,6 +1,7 @@
 import type { Redactor } from "@/lib/ingest/redact";
 import { changesRoutes } from "./changes-routes";
 import type { Committer } from "./committer";
+import { externalRoutes } from "./external-routes";
 import { otlpRoutes } from "./otlp-routes";
 import { pointsRoute } from "./points-route";
 import { remoteWriteRoute } from "./remote-write-route";
@@ -19,4 +20,5 @@ export const ingestRoutes = (
   remoteWriteRoute(committer, catalog),
   pointsRoute(committer, catalog),
   ...changesRoutes,
+  ...externalRoutes(),
 ];

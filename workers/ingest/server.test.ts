@@ -273,3 +273,18 @@ test("while the database is away senders are told to come again, and then everyt
     });
   }
 });
+
+test("points that are sent as history are stored and do not reach the detectors", async () => {
+  const at = Date.now() - 20 * 86_400_000;
+  const streamed = async () =>
+    (await s.db.pool.query<{ n: number }>("SELECT count(*)::int AS n FROM stream_records")).rows[0]
+      ?.n;
+  const before = await streamed();
+  const body = JSON.stringify([{ metric: "imported", tags: {}, value: 7, time: at }]);
+  const answer = await post("/api/v1/points?history=true", body, json);
+  expect(await answer.json()).toEqual({ accepted: 1, refused: 0 });
+  expect(await streamed()).toBe(before);
+  const series = await s.db.prisma.series.findFirst({ where: { metric: "imported" } });
+  const read = await readSamples(s.db.pool, [series?.id ?? 0], at, at + 1);
+  expect(read.get(series?.id ?? 0)).toEqual({ times: [at], values: [7] });
+});
