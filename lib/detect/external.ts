@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clearVerdict } from "./classify";
 import { defineDetector } from "./detector";
-import type { Verdict } from "./model";
+import { newVerdict, type Verdict } from "./model";
 
 /**
  * A detector whose verdicts come from outside: a process of somebody's own pulls points and posts what it thinks of them.
@@ -39,13 +39,12 @@ const usualScore = { NORMAL: 0, WEAK: 2, STRONG: 4 } as const;
 
 /** A posted verdict as the runs know it. Its bounds count for the level it claims. */
 export const verdictOf = ({ level, score, expected, lower, upper }: PostedVerdict): Verdict => ({
+  ...newVerdict(),
   level,
   score: score ?? usualScore[level],
   expected: expected ?? Number.NaN,
   weakLower: lower ?? Number.NaN,
   weakUpper: upper ?? Number.NaN,
-  strongLower: Number.NaN,
-  strongUpper: Number.NaN,
 });
 
 /** Where a reader stands in the stream: the next offset of each partition, as text. */
