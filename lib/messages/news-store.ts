@@ -45,7 +45,8 @@ export async function collectNews(tx: Tx, since: number, now: number): Promise<C
   const news = events.flatMap((e): News[] => {
     const kind = newsKindOf(e);
     const situation = byId.get(e.situationId);
-    if (!kind || !situation) return [];
+    // A candidate is nobody's news until it has become a situation, which it then says of itself.
+    if (!kind || !situation || situation.status === "candidate") return [];
     return [
       {
         key: `event:${e.id}`,
@@ -84,7 +85,7 @@ async function collectRaised(
   situations: readonly Situation[],
   now: number,
 ): Promise<News[]> {
-  const open = situations.filter((s) => s.status !== "resolved");
+  const open = situations.filter((s) => s.status === "open" || s.status === "acknowledged");
   const told = await tx.toldSeverity.findMany({
     where: { situationId: { in: open.map((s) => s.id) } },
   });

@@ -37,5 +37,7 @@ test("what only moves the card is no news", () => {
   ])
     expect(told(kind)).toBe(null);
   expect(told("situation-cleared")).toBe("resolved");
+  expect(told("situation-merged")).toBe("resolved");
+  expect(told("candidate-found")).toBe(null);
   expect(told("verified-worse")).toBe("verified");
 });

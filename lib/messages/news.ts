@@ -25,6 +25,7 @@ const kinds: Readonly<Record<string, NewsKind>> = {
   "verified-inconclusive": "verified",
   "situation-resolved": "resolved",
   "situation-cleared": "resolved",
+  "situation-merged": "resolved",
 };
 
 type Diagnosis = {

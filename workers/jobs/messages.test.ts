@@ -106,7 +106,9 @@ test("a worker that dies between sending and noting leaves one card and one note
   expect(await countStates()).toEqual({ sent: 2 });
 });
 
-test("a storm of 200 situations is a bounded number of messages, and nothing of it is lost", async () => {
+test("a storm of 200 situations is a bounded number of messages, and nothing of it is lost", {
+  timeout: 90_000,
+}, async () => {
   const ids = await makeSituations(200, "high", now);
   for (const id of ids) await event(id, "situation-opened", `S-${id} opened.`, now);
   const [big] = await makeSituations(1, "critical", now);
@@ -220,6 +222,22 @@ test("what happened before the route was made, or while nobody worked, is no flo
     ["S-1 opened: pricing fails.", "held", "late"],
   ]);
   expect(now - start).toBe(45 * minute);
+});
+
+test("a candidate is nobody's news until it has become a situation", async () => {
+  const [id] = await makeSituations(1, "low", now);
+  const become = (data: object) =>
+    fresh.db.prisma.situation.update({ where: { id: id ?? 0 }, data });
+  await become({ status: "candidate" });
+  await event(id ?? 0, "candidate-found", "A candidate.", now);
+  await run.tell();
+  await become({ severity: "critical" });
+  await run.tell();
+  expect(await messages()).toEqual([]);
+  await become({ status: "open" });
+  await event(id ?? 0, "situation-opened", "It opened.", now);
+  await run.tell();
+  expect((await messages()).map((m) => [m.kind, m.severity])).toEqual([["opened", "critical"]]);
 });
 
 test("two routes to one channel tell it once, by the one that tells it now", async () => {
