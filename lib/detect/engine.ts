@@ -9,6 +9,7 @@ import { PointChains } from "./point-chains";
 import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
 import { Slot, type Training } from "./slot";
 import { type KnownChange, noTuning, type Tuning } from "./tuning";
+import { pairOf, tuningKey } from "./tuning-key";
 
 export type EngineSeries = RunSeries & {
   tags: Tags;
@@ -377,12 +378,3 @@ const companionName = (service: string | null, metric: string | undefined): stri
  * its points would come before any of theirs, and a traffic join keeps only so many.
  */
 const mostGathered = 128;
-
-/** The name of a pair in the map that `Engine.tune` takes. */
-export const tuningKey = (detectorId: string, seriesId: number): string =>
-  `${seriesId} ${detectorId}`;
-
-function pairOf(key: string): { detectorId: string; seriesId: number } {
-  const space = key.indexOf(" ");
-  return { seriesId: Number(key.slice(0, space)), detectorId: key.slice(space + 1) };
-}

@@ -4,13 +4,14 @@ import { upsertSeries } from "@/lib/ingest/series-store";
 import type { Actor } from "@/lib/people/model";
 import { perform } from "@/lib/verb";
 import { saveAnomalies } from "./anomaly-store";
-import { tuningKey } from "./engine";
 import { readTunings, tuningsMark } from "./label-store";
 import { labelAnomaly, undoAnomalyLabel } from "./label-verbs";
 import type { Anomaly } from "./model";
 import { endSilenceOfSeries, silenceSeries } from "./silence-verbs";
 import { ensureDefaults } from "./store";
+import { trustDetector } from "./trial-verbs";
 import { noTuning } from "./tuning";
+import { tuningKey } from "./tuning-key";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const minute = 60_000;
@@ -138,7 +139,7 @@ test("a silence mutes every detector of its series until it ends, and has an end
   await perform(silenceSeries, by("responder"), silence);
   expect(await tuningsMark(fresh.db)).not.toBe(mark);
   const all = await readTunings(fresh.db, { now });
-  expect(all.size).toBe(3);
+  expect(all.size).toBe(4);
   const span = { from: now, to: now + 30 * minute };
   expect((await tuning()).expected).toEqual([
     {
@@ -158,4 +159,32 @@ test("a silence mutes every detector of its series until it ends, and has an end
   await expect(
     perform(silenceSeries, later, { seriesId: series, minutes: 20_000 }),
   ).rejects.toMatchObject({ code: "bad-input" });
+});
+
+test("five false alarms take a detector's trust away, labels taken back give it back, and a person's trust starts anew", async () => {
+  const { db } = fresh;
+  const id = "golden-requests";
+  const tx = await db.pool.connect();
+  const ids = Array.from({ length: 6 }, (_, i) => `trust-${i}`);
+  await saveAnomalies(
+    tx,
+    ids.map((a, i) => ({ ...anomaly(a, now - (i + 2) * 60 * minute), detectorId: id })),
+    { news: false },
+  );
+  tx.release();
+  const row = () => db.prisma.detector.findUniqueOrThrow({ where: { id } });
+  const label = (anomalyId: string) =>
+    perform(labelAnomaly, by("responder"), { anomalyId, rule: falseAlarm(5) });
+  for (const a of ids.slice(0, 4)) expect((await label(a)).trust).toBeNull();
+  expect((await label("trust-4")).trust).toContain("records but does not page any more");
+  expect(await row()).toMatchObject({
+    untrusted: "precision",
+    untrustedWhy: "Only 0 of 5 labelled anomalies were true",
+  });
+  await perform(undoAnomalyLabel, by("responder"), { anomalyId: "trust-4" });
+  expect((await row()).untrusted).toBeNull();
+  await label("trust-4");
+  await perform(trustDetector, by("editor"), { id, trusted: true });
+  expect((await label("trust-5")).trust).toBeNull();
+  expect((await row()).untrusted).toBeNull();
 });

@@ -1,11 +1,11 @@
 import type { Db, Tx } from "../db/client";
 import { announceIn } from "../db/live";
 import { Problem } from "../problem";
-import { tuningKey } from "./engine";
 import { type LabelKind, type LabelRule, labelRule } from "./label";
 import { readSilences } from "./silence-store";
 import { judgeByLabels } from "./trust-store";
 import { type KnownChange, type Tuning, tuningOf } from "./tuning";
+import { tuningKey } from "./tuning-key";
 
 /** Changes before this are too old for any expectation that still lasts; an expectation lasts a day at most. */
 const changesBackMs = 36 * 86_400_000;

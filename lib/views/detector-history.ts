@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { tuningKey } from "../detect/engine";
 import { readTunings } from "../detect/label-store";
 import { noTuning } from "../detect/tuning";
+import { tuningKey } from "../detect/tuning-key";
 import { Problem } from "../problem";
 import { readSamples } from "../samples/store";
 import { situationName } from "../situate/model";
