@@ -6,7 +6,7 @@ import { decodeSamples } from "../stream/sample-batch";
 import { type Stream, samplesTopic } from "../stream/stream";
 import { saveAnomalies } from "./anomaly-store";
 import { SeriesCatalogue } from "./derived-store";
-import { Engine, type EngineSeries, tuningKey } from "./engine";
+import { Engine, type EngineSeries } from "./engine";
 import { cursorText, external, type PostedVerdict, readCursor, verdictOf } from "./external";
 import { readTunings } from "./label-store";
 import { detectGroup } from "./lag-store";
@@ -18,6 +18,7 @@ import { decodeState } from "./state-codec";
 import { encodeStates, saveStates } from "./state-store";
 import { type DetectorVersion, readLive } from "./store";
 import { readSurroundings } from "./surroundings-store";
+import { tuningKey } from "./tuning-key";
 
 /** An enabled detector whose verdicts come from outside. Throws Problem "not-found" or "conflict". */
 async function readExternal(db: Db, id: string): Promise<DetectorVersion> {
