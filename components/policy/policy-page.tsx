@@ -8,8 +8,9 @@ import { AutonomySection } from "./autonomy-section";
 import { FreezesSection } from "./freezes-section";
 import { GuardrailsSection } from "./guardrails-section";
 import { LimitsForm } from "./limits-form";
+import { SituationsSection } from "./situations-section";
 
-const tabNames = ["autonomy", "guardrails"] as const;
+const tabNames = ["autonomy", "guardrails", "situations"] as const;
 
 /** What Sitroom may do by itself: how far each service's remedies go, and the guardrails that hold for all of them. */
 export function PolicyPage() {
@@ -22,6 +23,7 @@ export function PolicyPage() {
         tabs={[
           { href: "/policy", label: "Autonomy", on: tab === "autonomy" },
           { href: "/policy?tab=guardrails", label: "Guardrails", on: tab === "guardrails" },
+          { href: "/policy?tab=situations", label: "Situations", on: tab === "situations" },
         ]}
       />
       <div className="mt-4 grid gap-4">
@@ -36,7 +38,9 @@ export function PolicyPage() {
           }
         >
           {(data) =>
-            tab === "autonomy" ? (
+            tab === "situations" ? (
+              <SituationsSection />
+            ) : tab === "autonomy" ? (
               <AutonomySection data={data} />
             ) : (
               <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">

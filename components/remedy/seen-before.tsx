@@ -5,7 +5,7 @@ import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";
 import { Time } from "../ui/time";
 
-/** Earlier situations that began at the same service, and how they ended. */
+/** Earlier situations most like this one, how they ended and what helped. */
 export function SeenBefore({ before }: { before: ViewOutput<"situation">["before"] }) {
   if (before.length === 0) return null;
   return (
@@ -33,8 +33,16 @@ export function SeenBefore({ before }: { before: ViewOutput<"situation">["before
             </div>
             <p className="text-muted text-sm">
               <Time at={s.openedAt} date seconds={false} />
-              {s.decidedBy ? `, approved by ${s.decidedBy}` : ""}
+              {`, ${Math.round(s.likeness * 100)} % alike`}
             </p>
+            {s.helped || s.cause ? (
+              <p className="text-sm">
+                {s.helped
+                  ? `${s.helped.outcome === "recovered" ? "Helped" : s.helped.outcome ? `Tried (${s.helped.outcome})` : "Tried"}: ${s.helped.says}${s.decidedBy ? `, approved by ${s.decidedBy}` : ""}.`
+                  : ""}
+                {s.cause ? ` Cause: ${s.cause}.` : ""}
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>

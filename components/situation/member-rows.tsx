@@ -3,19 +3,51 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { LabelButton } from "../anomaly/label-button";
 import { formatValue } from "../chart/format-value";
+import { Sparkline } from "../chart/sparkline";
 import type { ViewOutput } from "../query";
+import { Checkbox } from "../ui/checkbox";
 import { Chip } from "../ui/chip";
 import { Ago, Time } from "../ui/time";
 
 type Member = ViewOutput<"situation">["members"][number];
 
 const columns =
-  "lg:grid-cols-[62px_minmax(0,1fr)_208px_40px_66px_minmax(0,1.25fr)_88px] lg:items-center";
+  "lg:grid-cols-[16px_58px_minmax(0,1fr)_96px_176px_36px_66px_minmax(0,1.3fr)_80px] lg:items-center";
 
-function Row({ member }: { member: Member }) {
+type Choice = { chosen: ReadonlySet<string>; onToggle(id: string): void } | null;
+
+/** Where in the sparkline the anomaly ran. */
+function runOf(m: Member, from: number, to: number) {
+  const at = (t: number) =>
+    Math.round(((t - from) / Math.max(1, to - from)) * (m.spark.length - 1));
+  return { from: at(m.startedAt), to: at(m.endedAt ?? to), level: m.level };
+}
+
+function Row({
+  member,
+  from,
+  to,
+  choice,
+}: {
+  member: Member;
+  from: number;
+  to: number;
+  choice: Choice;
+}) {
   const Arrow = member.direction === "above" ? ArrowUp : ArrowDown;
   return (
-    <li className={`row grid gap-x-3 gap-y-1 px-3.5 py-2 ${columns}`}>
+    <li
+      className={`row grid gap-x-3 gap-y-1 px-3.5 py-2 max-lg:grid-cols-[16px_minmax(0,1fr)] max-lg:[&>*:nth-child(n+3)]:col-start-2 ${columns}`}
+    >
+      <span className="grid place-items-center max-lg:mt-1 max-lg:self-start">
+        {choice ? (
+          <Checkbox
+            aria-label={`Select ${member.service ?? ""} ${member.title}`}
+            checked={choice.chosen.has(member.id)}
+            onCheckedChange={() => choice.onToggle(member.id)}
+          />
+        ) : null}
+      </span>
       <span>
         <Chip tone={member.level === "STRONG" ? "strong" : "weak"}>
           {member.level === "STRONG" ? "Strong" : "Weak"}
@@ -30,7 +62,14 @@ function Row({ member }: { member: Member }) {
           {member.tags ? ` (${member.tags})` : ""}
         </span>
       </span>
-      <span className="flex items-center gap-1.5 whitespace-nowrap">
+      <Sparkline
+        width={96}
+        height={24}
+        values={member.spark}
+        runs={[runOf(member, from, to)]}
+        label={`${member.title} of ${member.service ?? "no service"} around the onset`}
+      />
+      <span className="flex flex-wrap items-center gap-x-1.5 whitespace-nowrap">
         <Arrow size={13} aria-hidden="true" className="shrink-0 text-muted" />
         <span className="sr-only">{member.direction} the expected value</span>
         <span className="font-medium">
@@ -71,15 +110,28 @@ function Row({ member }: { member: Member }) {
 }
 
 /** The anomalies of a situation with what was expected and why they belong together. */
-export function MemberRows({ members }: { members: readonly Member[] }) {
+export function MemberRows({
+  members,
+  from,
+  to,
+  choice,
+}: {
+  members: readonly Member[];
+  /** What the sparklines span, epoch ms */
+  from: number;
+  to: number;
+  choice: Choice;
+}) {
   return (
     <>
       <div
         aria-hidden="true"
         className={`th hidden border-line border-b px-3.5 lg:grid gap-x-3 ${columns}`}
       >
+        <span />
         <span>Level</span>
         <span>Series</span>
+        <span>Around the onset</span>
         <span>Actual</span>
         <span>Score</span>
         <span>Since</span>
@@ -88,7 +140,7 @@ export function MemberRows({ members }: { members: readonly Member[] }) {
       </div>
       <ul>
         {members.map((m) => (
-          <Row key={m.id} member={m} />
+          <Row key={m.id} member={m} from={from} to={to} choice={choice} />
         ))}
       </ul>
     </>

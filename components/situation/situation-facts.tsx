@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import Link from "next/link";
 import { formatSpan } from "@/lib/series/format-span";
 import type { ViewOutput } from "../query";
 import { Avatar } from "../ui/avatar";
@@ -7,39 +7,13 @@ import { cn } from "../ui/cn";
 import { formatCount, formatPercent } from "../ui/format";
 import { Led } from "../ui/led";
 import { Ago, Time } from "../ui/time";
+import { CandidateChoice } from "./candidate-choice";
+import { Fact } from "./fact";
+import { LossFact } from "./loss-fact";
 import { NextStepChip } from "./next-step-chip";
+import { statusLook } from "./status-look";
 
 type Situation = ViewOutput<"situation">;
-
-function Fact({
-  label,
-  children,
-  className,
-}: {
-  label: string;
-  children: ReactNode;
-  className?: string;
-}) {
-  return (
-    <div
-      className={cn(
-        "min-w-0 py-2.5 md:border-line md:not-last:border-r md:not-last:mr-5 md:pr-5",
-        className,
-      )}
-    >
-      <dt className="text-muted text-sm">{label}</dt>
-      <dd className="mt-px flex min-h-5 flex-wrap items-center gap-x-1.5 font-medium text-md [&_span.q]:font-normal [&_span.q]:text-muted">
-        {children}
-      </dd>
-    </div>
-  );
-}
-
-const statusLook = {
-  open: ["strong", "Open, not acked"],
-  acknowledged: ["weak", "Acknowledged"],
-  resolved: ["good", "Resolved"],
-} as const;
 
 /** The facts in one strip: status, since when, how much, who. */
 export function SituationFacts({ situation: s }: { situation: Situation }) {
@@ -51,7 +25,15 @@ export function SituationFacts({ situation: s }: { situation: Situation }) {
         <Led tone={tone} /> {words}
       </Fact>
       <Fact label="Next step">
-        <NextStepChip next={s.next} />
+        {s.mergedInto ? (
+          <Link href={`/situations/${s.mergedInto}`} className="text-accent hover:underline">
+            Merged into S-{s.mergedInto}
+          </Link>
+        ) : s.status === "candidate" ? (
+          <CandidateChoice id={s.id} name={s.name} />
+        ) : (
+          <NextStepChip next={s.next} />
+        )}
       </Fact>
       <Fact label={s.resolvedAt === null ? "Started" : "Lasted"}>
         {s.resolvedAt === null ? (
@@ -100,6 +82,7 @@ export function SituationFacts({ situation: s }: { situation: Situation }) {
           </>
         )}
       </Fact>
+      <LossFact situation={s} />
       <Fact label="Owner">
         <Avatar name={s.owner} /> {s.owner ?? <span className="q">nobody</span>}
       </Fact>

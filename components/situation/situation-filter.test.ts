@@ -27,7 +27,14 @@ const row = (id: number, more: Partial<SituationRow>): SituationRow => ({
   spark: [],
   ...more,
 });
-const none: Chosen = { status: [], severity: [], service: [], cause: [], step: [] };
+const none: Chosen = {
+  status: [],
+  severity: [],
+  service: [],
+  cause: [],
+  step: [],
+  owner: [],
+};
 const rows = [
   row(1, { step: "decide", severity: "high" }),
   row(2, { step: "decide", severity: "critical", services: ["pricing", "search"] }),
@@ -52,6 +59,14 @@ test("a facet counts what its own choice would leave, not what it hides", () => 
     { value: "pricing", count: 3 },
     { value: "notification", count: 1 },
     { value: "search", count: 1 },
+  ]);
+});
+
+test("candidates stand apart from what is open", () => {
+  const groups = groupByStep([row(1, {}), row(2, { status: "candidate" })]);
+  expect(groups.map((g) => [g.title, g.rows.map((r) => r.id)])).toEqual([
+    ["In progress", [1]],
+    ["Candidates", [2]],
   ]);
 });
 

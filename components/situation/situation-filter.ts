@@ -4,7 +4,7 @@ export type SituationRow = ViewOutput<"situations">["rows"][number];
 
 /** One list of choices of the rail: what a row counts as, and how a value is written. */
 export type Facet = {
-  key: "status" | "severity" | "service" | "cause" | "step";
+  key: "status" | "severity" | "service" | "cause" | "step" | "owner";
   title: string;
   of(row: SituationRow): readonly string[];
   words?: Readonly<Record<string, string>>;
@@ -16,8 +16,13 @@ export const facets: readonly Facet[] = [
     key: "status",
     title: "Status",
     of: (r) => [r.status],
-    words: { open: "Open", acknowledged: "Acknowledged", resolved: "Resolved" },
-    order: ["open", "acknowledged", "resolved"],
+    words: {
+      open: "Open",
+      acknowledged: "Acknowledged",
+      candidate: "Candidate",
+      resolved: "Resolved",
+    },
+    order: ["open", "acknowledged", "candidate", "resolved"],
   },
   {
     key: "severity",
@@ -43,6 +48,7 @@ export const facets: readonly Facet[] = [
   },
   { key: "service", title: "Service", of: (r) => r.services },
   { key: "cause", title: "Likely cause", of: (r) => [r.cause] },
+  { key: "owner", title: "Owner", of: (r) => [r.owner ?? "Nobody"] },
 ];
 
 export type Chosen = Readonly<Record<Facet["key"], readonly string[]>>;
@@ -84,7 +90,7 @@ export function countFacet(
     : list.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-export type Group = { title: string; rows: SituationRow[] };
+export type Group = { title: string; note?: string; rows: SituationRow[] };
 
 /** The list in the order in which it needs somebody: decisions, work under way, what is over. */
 export function groupByStep(rows: readonly SituationRow[]): Group[] {
@@ -95,7 +101,14 @@ export function groupByStep(rows: readonly SituationRow[]): Group[] {
     { title: "Needs a decision", rows: rows.filter((r) => r.step === "decide").sort(worst) },
     {
       title: "In progress",
-      rows: rows.filter((r) => r.step !== "decide" && r.status !== "resolved").sort(worst),
+      rows: rows
+        .filter((r) => r.step !== "decide" && r.status !== "resolved" && r.status !== "candidate")
+        .sort(worst),
+    },
+    {
+      title: "Candidates",
+      note: "Below the bar. Confirm to call people, discard to teach.",
+      rows: rows.filter((r) => r.status === "candidate").sort(worst),
     },
     {
       title: "Resolved",

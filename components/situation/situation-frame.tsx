@@ -10,6 +10,7 @@ import { PhoneFoot } from "./phone-foot";
 import { SituationFacts } from "./situation-facts";
 import { SituationHeader } from "./situation-header";
 import { Story } from "./story";
+import { UndoBar } from "./undo-bar";
 
 /** Everything about one situation; all its tabs read the same answer. */
 export const useSituation = (id: number) =>
@@ -54,6 +55,7 @@ export function SituationFrame({ id, children }: { id: number; children: ReactNo
         return (
           <>
             <div className="w-full max-w-[1320px] flex-1 px-6 pt-4 pb-10 max-md:px-3.5">
+              <UndoBar situation={s} />
               <SituationHeader situation={s} />
               <SituationFacts situation={s} />
               <LinkTabs
@@ -65,6 +67,12 @@ export function SituationFrame({ id, children }: { id: number; children: ReactNo
                   to("diagnostics", "Diagnostics", s.findings.length),
                   to("changes", "Changes", s.changes.length),
                   to("timeline", "Timeline", s.timeline.length),
+                  to(
+                    "activity",
+                    "Activity",
+                    s.timeline.filter((e) => e.actor.kind === "user").length,
+                  ),
+                  to("post-mortem", "Post-mortem"),
                 ]}
               />
               {tab === "" ? (

@@ -1,67 +1,34 @@
 "use client";
-import { Check, MoreHorizontal, Pencil, UserPlus, UserX } from "lucide-react";
+import { BellOff, Check, Merge, MoreHorizontal, Pencil, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { Field } from "../form/field";
 import { useKeys } from "../nav/use-keys";
 import { useMay } from "../nav/use-shell";
-import { useVerb, type ViewOutput } from "../query";
+import type { ViewOutput } from "../query";
 import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
-import { Input } from "../ui/input";
 import { Kbd } from "../ui/kbd";
 import { Menu, MenuItem } from "../ui/menu";
+import { AssignMenu } from "./assign-menu";
+import { MergeDialog } from "./merge-dialog";
 import { ResolveDialog } from "./resolve-dialog";
 import { SeverityGlyph } from "./severity-glyph";
+import { SilenceSituations } from "./silence-situations";
+import { TitleForm } from "./title-form";
 import { useSituationDeeds } from "./use-situation-deeds";
 
 type Situation = ViewOutput<"situation">;
 
-function RenameDialog({
-  situation,
-  open,
-  onOpenChange,
-}: {
-  situation: Situation;
-  open: boolean;
-  onOpenChange(open: boolean): void;
-}) {
-  const [title, setTitle] = useState(situation.title);
-  const rename = useVerb("rename-situation");
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={`Rename ${situation.name}`}
-      foot={
-        <Button
-          variant="primary"
-          disabled={title.trim().length < 3}
-          onClick={() => {
-            rename.mutate({ id: situation.id, title: title.trim() });
-            onOpenChange(false);
-          }}
-        >
-          Rename
-        </Button>
-      }
-    >
-      <Field label="Title" hint="What broke, for whom. It no longer changes by itself.">
-        <Input value={title} maxLength={160} onChange={(e) => setTitle(e.target.value)} />
-      </Field>
-    </Dialog>
-  );
-}
-
-/** Severity, title, and what a person does first. Keys a and m. */
+/** Severity, title, and what a person does first. Keys a, m and s. */
 export function SituationHeader({ situation: s }: { situation: Situation }) {
   const may = useMay("responder", s.services);
   const deeds = useSituationDeeds();
-  const [dialog, setDialog] = useState<"resolve" | "rename" | null>(null);
+  const [dialog, setDialog] = useState<"resolve" | "merge" | "silence" | null>(null);
+  const [naming, setNaming] = useState(false);
   const open = s.status !== "resolved";
   const mayAck = may && s.status === "open";
   useKeys({
     a: () => mayAck && deeds.acknowledge(s.id),
     m: () => may && open && deeds.assignToMe(s.id),
+    s: () => may && open && setDialog("silence"),
   });
   return (
     <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
@@ -69,7 +36,24 @@ export function SituationHeader({ situation: s }: { situation: Situation }) {
         <span className="mt-2">
           <SeverityGlyph severity={s.severity} size={14} />
         </span>
-        <h1 className="min-w-0 font-semibold text-xl tracking-tight">{s.title}</h1>
+        {naming ? (
+          <TitleForm situation={s} onDone={() => setNaming(false)} />
+        ) : (
+          <h1 className="group/title min-w-0 font-semibold text-xl tracking-tight">
+            {s.title}
+            {may && open ? (
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label="Rename"
+                className="ml-1.5 align-middle opacity-60 hover:opacity-100 focus-visible:opacity-100"
+                onClick={() => setNaming(true)}
+              >
+                <Pencil size={13} aria-hidden="true" />
+              </Button>
+            ) : null}
+          </h1>
+        )}
       </div>
       {may ? (
         <div className="flex gap-2 max-md:hidden">
@@ -84,38 +68,28 @@ export function SituationHeader({ situation: s }: { situation: Situation }) {
           ) : null}
           {open ? (
             <>
-              <Button
-                aria-keyshortcuts="m"
-                disabled={deeds.busy}
-                onClick={() => deeds.assignToMe(s.id)}
-              >
-                Assign to me <Kbd>m</Kbd>
+              <AssignMenu
+                owner={s.owner}
+                onAssign={(owner) => deeds.assign(s.id, owner)}
+                trigger={
+                  <Button aria-keyshortcuts="m" disabled={deeds.busy} title="m: assign to me">
+                    Assign <Kbd>m</Kbd>
+                  </Button>
+                }
+              />
+              <Button aria-keyshortcuts="s" onClick={() => setDialog("silence")}>
+                Silence <Kbd>s</Kbd>
               </Button>
-              <Button onClick={() => setDialog("resolve")}>Resolve</Button>
+              {s.status === "candidate" ? null : (
+                <>
+                  <Button onClick={() => setDialog("merge")}>
+                    <Merge size={13} aria-hidden="true" /> Merge
+                  </Button>
+                  <Button onClick={() => setDialog("resolve")}>Resolve</Button>
+                </>
+              )}
             </>
           ) : null}
-          <Menu
-            trigger={
-              <Button size="icon" aria-label="More">
-                <MoreHorizontal size={15} aria-hidden="true" />
-              </Button>
-            }
-          >
-            <MenuItem
-              icon={<Pencil size={14} aria-hidden="true" />}
-              onSelect={() => setDialog("rename")}
-            >
-              Rename
-            </MenuItem>
-            {s.owner && open ? (
-              <MenuItem
-                icon={<UserX size={14} aria-hidden="true" />}
-                onSelect={() => deeds.assign(s.id, null)}
-              >
-                Take the owner off
-              </MenuItem>
-            ) : null}
-          </Menu>
         </div>
       ) : null}
       {may && open ? (
@@ -128,9 +102,36 @@ export function SituationHeader({ situation: s }: { situation: Situation }) {
           <Button size="phone" className="flex-1" onClick={() => deeds.assignToMe(s.id)}>
             <UserPlus size={16} aria-hidden="true" /> Take it
           </Button>
-          <Button size="phone" className="flex-1" onClick={() => setDialog("resolve")}>
-            Resolve
-          </Button>
+          <Menu
+            trigger={
+              <Button size="phone" aria-label="More">
+                <MoreHorizontal size={17} aria-hidden="true" />
+              </Button>
+            }
+          >
+            {s.status === "candidate" ? null : (
+              <MenuItem
+                icon={<Check size={15} aria-hidden="true" />}
+                onSelect={() => setDialog("resolve")}
+              >
+                Resolve
+              </MenuItem>
+            )}
+            <MenuItem
+              icon={<BellOff size={15} aria-hidden="true" />}
+              onSelect={() => setDialog("silence")}
+            >
+              Silence
+            </MenuItem>
+            {s.status === "candidate" ? null : (
+              <MenuItem
+                icon={<Merge size={15} aria-hidden="true" />}
+                onSelect={() => setDialog("merge")}
+              >
+                Merge
+              </MenuItem>
+            )}
+          </Menu>
         </div>
       ) : null}
       <ResolveDialog
@@ -139,12 +140,12 @@ export function SituationHeader({ situation: s }: { situation: Situation }) {
         names={[s.name]}
         onResolve={(reason) => deeds.resolve(s.id, reason)}
       />
-      <RenameDialog
-        key={s.title}
-        situation={s}
-        open={dialog === "rename"}
-        onOpenChange={(o) => setDialog(o ? "rename" : null)}
-      />
+      {dialog === "merge" ? (
+        <MergeDialog id={s.id} name={s.name} onClose={() => setDialog(null)} />
+      ) : null}
+      {dialog === "silence" ? (
+        <SilenceSituations ids={[s.id]} onClose={() => setDialog(null)} />
+      ) : null}
     </header>
   );
 }

@@ -2,11 +2,13 @@
 import Link from "next/link";
 import { Avatar } from "../ui/avatar";
 import { Checkbox } from "../ui/checkbox";
+import { Chip } from "../ui/chip";
 import { cn } from "../ui/cn";
 import { formatPercent } from "../ui/format";
 import { Meter } from "../ui/meter";
 import { Ago } from "../ui/time";
 import { ActivityBars } from "./activity-bars";
+import { CandidateChoice } from "./candidate-choice";
 import { NextStepChip } from "./next-step-chip";
 import { SeverityGlyph } from "./severity-glyph";
 import type { Group, SituationRow } from "./situation-filter";
@@ -49,7 +51,9 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
       className={cn(
         "row group items-center before:absolute before:inset-y-0 before:left-0 before:w-[3px] @max-[600px]:grid @max-[600px]:grid-cols-[16px_minmax(0,1fr)_auto] @max-[600px]:gap-x-2.5 @max-[600px]:gap-y-1.5 @max-[600px]:px-3.5 @max-[600px]:py-3",
         columns,
-        done ? "before:bg-transparent" : edge[row.severity],
+        done || row.status === "candidate" ? "before:bg-transparent" : edge[row.severity],
+        row.status === "candidate" &&
+          "outline-1 outline-line-strong -outline-offset-2 outline-dashed",
         props.fresh.has(row.id) && "bg-accent-soft",
       )}
     >
@@ -98,7 +102,13 @@ function Row({ row, props }: { row: SituationRow; props: Props }) {
         />
       </span>
       <span className="flex min-w-0 @max-[600px]:order-last @max-[600px]:col-start-2">
-        <NextStepChip next={row.next} />
+        {row.status === "candidate" && props.selectable ? (
+          <CandidateChoice id={row.id} name={row.name} />
+        ) : row.status === "candidate" ? (
+          <Chip>Candidate</Chip>
+        ) : (
+          <NextStepChip next={row.next} />
+        )}
       </span>
       <span className={cn("flex items-center justify-end gap-2", wideOnly)}>
         <span className="w-5 text-right">{row.anomalies}</span>
@@ -151,6 +161,11 @@ export function SituationRows(props: Props) {
           <h2 className="flex h-8 items-center gap-2 border-line border-b bg-bg px-3.5 font-semibold text-sm">
             {group.title}
             <span className="font-normal text-faint">{group.rows.length}</span>
+            {group.note ? (
+              <span className="ml-auto truncate font-normal text-faint @max-[600px]:hidden">
+                {group.note}
+              </span>
+            ) : null}
           </h2>
           <ul>
             {group.rows.map((row) => (

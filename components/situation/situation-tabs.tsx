@@ -3,7 +3,6 @@ import { FlaskConical, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useMay } from "../nav/use-shell";
 import { useVerb, type ViewOutput } from "../query";
-import { CommentForm } from "../timeline/comment-form";
 import { TimelineRows } from "../timeline/timeline-rows";
 import { ExemplarTraces } from "../trace/exemplar-traces";
 import { Button } from "../ui/button";
@@ -12,9 +11,11 @@ import { EmptyState } from "../ui/empty-state";
 import { formatPercent } from "../ui/format";
 import { ChangeRows } from "./change-rows";
 import { FindingRows } from "./finding-rows";
-import { MemberRows } from "./member-rows";
+import { MembersCard } from "./members-card";
+import { SituationActivity } from "./situation-activity";
 import { SituationCharts } from "./situation-charts";
 import { useSituation } from "./situation-frame";
+import { SituationPostMortem } from "./situation-post-mortem";
 import { SituationTimeline } from "./situation-timeline";
 import { SpreadGraph } from "./spread-graph";
 import { Story } from "./story";
@@ -127,7 +128,15 @@ export function SituationTab({
   tab,
 }: {
   id: number;
-  tab: "overview" | "anomalies" | "graph" | "diagnostics" | "changes" | "timeline";
+  tab:
+    | "overview"
+    | "anomalies"
+    | "graph"
+    | "diagnostics"
+    | "changes"
+    | "timeline"
+    | "activity"
+    | "post-mortem";
 }) {
   const s = useSituation(id).data;
   if (!s) return null;
@@ -155,11 +164,7 @@ export function SituationTab({
         </>
       );
     case "anomalies":
-      return (
-        <Card title="Anomalies" note="first to break first">
-          <MemberRows members={s.members} />
-        </Card>
-      );
+      return <MembersCard situation={s} />;
     case "graph":
       return <SpreadCard situation={s} />;
     case "diagnostics":
@@ -181,12 +186,11 @@ export function SituationTab({
           )}
         </Card>
       );
+    case "activity":
+      return <SituationActivity situation={s} />;
+    case "post-mortem":
+      return <SituationPostMortem situation={s} />;
     case "timeline":
-      return (
-        <>
-          <CommentForm situationId={id} services={s.services} />
-          <SituationTimeline situation={s} />
-        </>
-      );
+      return <SituationTimeline situation={s} />;
   }
 }

@@ -1,8 +1,9 @@
 "use client";
-import { ListFilter, Search, ShieldCheck } from "lucide-react";
+import { ArrowUp, ListFilter, Search, ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { parseAsInteger, useQueryState } from "nuqs";
+import { useState } from "react";
 import { TopBarSlot } from "../nav/top-bar-slot";
 import { useListKeys } from "../nav/use-list-keys";
 import { useMay } from "../nav/use-shell";
@@ -13,6 +14,7 @@ import { EmptyState } from "../ui/empty-state";
 import { formatCount } from "../ui/format";
 import { Input } from "../ui/input";
 import { Kbd } from "../ui/kbd";
+import { Select } from "../ui/select";
 import { Sheet } from "../ui/sheet";
 import { Skeleton, SkeletonRows } from "../ui/skeleton";
 import { StatTiles } from "../ui/stat-tiles";
@@ -20,7 +22,7 @@ import { Ago } from "../ui/time";
 import { ViewState } from "../ui/view-state";
 import { FacetRail } from "./facet-rail";
 import { SelectionBar } from "./selection-bar";
-import { filterSituations, groupByStep } from "./situation-filter";
+import { filterSituations, groupByStep, type SituationRow } from "./situation-filter";
 import { SituationRows } from "./situation-rows";
 import { useSituationFilter } from "./use-situation-filter";
 
@@ -67,20 +69,36 @@ function AllQuiet({ data }: { data: Data }) {
   );
 }
 
-function Filled({ data }: { data: Data }) {
+const reach = [
+  { value: "1", label: "Resolved: 24 h" },
+  { value: "7", label: "Resolved: 7 days" },
+  { value: "30", label: "Resolved: 30 days" },
+] as const;
+
+function Filled({ data, onDays }: { data: Data; onDays(days: string): void }) {
   const router = useRouter();
   const filter = useSituationFilter();
   const mayAct = useMay("responder", "some");
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [facetsOpen, setFacetsOpen] = useState(false);
-  // Rows that came after the page was opened are marked until they are seen off by a reload.
-  const atFirst = useRef(new Set(data.rows.map((r) => r.id))).current;
-  const shown = filterSituations(data.rows, filter.q, filter.chosen);
+  // What opens while somebody reads does not push the rows about: it waits behind a button, and is marked when let in.
+  const [known, setKnown] = useState<ReadonlySet<number>>(
+    () => new Set(data.rows.map((r) => r.id)),
+  );
+  const [fresh, setLetIn] = useState<ReadonlySet<number>>(new Set());
+  const isNew = (r: SituationRow) => !known.has(r.id) && r.status === "open";
+  const waiting = data.rows.filter((r) => isNew(r));
+  const letIn = () => {
+    setLetIn(new Set(waiting.map((r) => r.id)));
+    setKnown(new Set(data.rows.map((r) => r.id)));
+  };
+  const shown = filterSituations(
+    data.rows.filter((r) => !isNew(r)),
+    filter.q,
+    filter.chosen,
+  );
   const groups = groupByStep(shown);
   const flat = groups.flatMap((g) => g.rows);
-  const fresh = new Set(
-    data.rows.filter((r) => !atFirst.has(r.id) && r.status === "open").map((r) => r.id),
-  );
   const select = (id: number) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -102,9 +120,9 @@ function Filled({ data }: { data: Data }) {
   const selectedRows = flat.filter((r) => chosen.has(r.id));
   return (
     <div className="flex min-h-0 flex-1">
-      {fresh.size > 0 ? (
+      {waiting.length > 0 ? (
         <TopBarSlot>
-          <Chip tone="accent">{`${fresh.size} new`}</Chip>
+          <Chip tone="accent">{`${waiting.length} new`}</Chip>
         </TopBarSlot>
       ) : null}
       {data.rows.length > 0 ? (
@@ -123,7 +141,10 @@ function Filled({ data }: { data: Data }) {
             tile("Diagnosing", "diagnosing"),
             tile("Verifying", "verifying"),
             tile("Blocked", "blocked"),
-            tile("Resolved, 24 h", "done"),
+            tile(
+              data.resolvedDays === 1 ? "Resolved, 24 h" : `Resolved, ${data.resolvedDays} days`,
+              "done",
+            ),
             {
               label: "Anomalies, 24 h",
               value: formatCount(data.absorbed24h),
@@ -145,16 +166,31 @@ function Filled({ data }: { data: Data }) {
               data-search
               type="search"
               aria-label="Filter situations"
-              placeholder="Filter by service, cause, words"
+              placeholder="Filter by service, cause, owner, words"
               value={filter.q}
               onChange={(e) => filter.setWords(e.target.value)}
               className="h-[30px] border-line px-8 max-md:h-10"
             />
             <Kbd className="absolute top-1/2 right-2 -translate-y-1/2 text-faint">/</Kbd>
           </div>
+          <Select
+            label="How far back resolved ones are shown"
+            className="max-md:h-10"
+            value={String(data.resolvedDays) as (typeof reach)[number]["value"]}
+            options={reach}
+            onChange={onDays}
+          />
           <Button className="max-md:h-10 lg:hidden" onClick={() => setFacetsOpen(true)}>
             <ListFilter size={14} aria-hidden="true" /> Filter
           </Button>
+        </div>
+        <div aria-live="polite">
+          {waiting.length > 0 ? (
+            <Button className="mb-2.5 w-full border-accent text-accent max-md:h-11" onClick={letIn}>
+              <ArrowUp size={14} aria-hidden="true" />
+              {waiting.length === 1 ? "1 new situation" : `${waiting.length} new situations`}
+            </Button>
+          ) : null}
         </div>
         {flat.length > 0 ? (
           <SituationRows
@@ -179,6 +215,12 @@ function Filled({ data }: { data: Data }) {
             )}
           </div>
         )}
+        {data.hidden > 0 ? (
+          <p className="mt-2 text-muted text-sm">
+            {formatCount(data.hidden)} more resolved ones are not shown; choose fewer days or look
+            in Reports.
+          </p>
+        ) : null}
       </div>
       <Sheet open={facetsOpen} onOpenChange={setFacetsOpen} title="Filters">
         <div className="p-4">
@@ -194,14 +236,15 @@ function Filled({ data }: { data: Data }) {
 
 /** The list of situations. */
 export function SituationsPage() {
+  const [days, setDays] = useQueryState("days", parseAsInteger.withDefault(1));
   const query = useView(
     "situations",
-    {},
+    days === 1 ? {} : { resolvedDays: Math.max(1, Math.min(90, days)) },
     { topics: ["situation", "anomaly", "remedy"], everyMs: 30_000 },
   );
   return (
     <ViewState query={query} what="Situations" skeleton={<Loading />}>
-      {(data) => <Filled data={data} />}
+      {(data) => <Filled data={data} onDays={(d) => void setDays(Number(d))} />}
     </ViewState>
   );
 }

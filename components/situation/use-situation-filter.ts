@@ -10,6 +10,7 @@ const parsers = {
   service: list,
   cause: list,
   step: list,
+  owner: list,
 };
 
 /** The list's words and choices; they live in the address, so that a view can be sent to somebody. */
@@ -31,6 +32,14 @@ export function useSituationFilter() {
     only: (key: Facet["key"], value: string) =>
       void set({ [key]: chosen[key].length === 1 && chosen[key][0] === value ? null : [value] }),
     clear: () =>
-      void set({ q: null, status: null, severity: null, service: null, cause: null, step: null }),
+      void set({
+        q: null,
+        status: null,
+        severity: null,
+        service: null,
+        cause: null,
+        step: null,
+        owner: null,
+      }),
   };
 }

@@ -11,7 +11,7 @@ import {
 import { isPrivateAllowEntry } from "../integrations/outgoing-address";
 import { routes } from "../messages/model";
 import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
-import { groupingRules, usualRules } from "../situate/model";
+import { businessSeries, groupingRules, usualRules } from "../situate/model";
 import { ssoRules, usualSsoRules } from "./sso-rules";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
@@ -41,6 +41,8 @@ const settings = {
   "outgoing-allow": z.array(z.string().max(300).refine(isPrivateAllowEntry)).max(100).default([]),
   /** What makes a situation */
   grouping: groupingRules.default(usualRules),
+  /** Series that count what people do, for the impact of situations */
+  "business-series": businessSeries.default({ business: [] }),
   /** What remedies may do at most */
   "remedy-limits": limits.default(usualLimits),
   /** Who hears of what, where, when and how much (lib/messages) */

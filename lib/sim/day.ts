@@ -22,6 +22,13 @@ const wayBackMs = 6 * 60_000;
 /** An onset may be dated this much before the window in which the fault began: counts smear over two windows. */
 const earlyMs = 40_000;
 
+/** The shipped detectors of the signals that a day has. */
+const watched = [golden.requests, golden.errors, golden.p95].flatMap((metric) =>
+  shippedDetectors
+    .filter(({ settings }) => settings.target === `metric = ${metric}`)
+    .map((shipped) => ({ ...shipped, metric })),
+);
+
 export type DayFault = {
   name: string;
   harm: Harm;
@@ -173,8 +180,7 @@ function* play(world: {
   let told = new Map<string, Anomaly>();
   const runs = estate.services.map((service, i) => ({
     service,
-    signals: shippedDetectors.map(({ id, settings }, n) => {
-      const metric = settings.target.split(" = ")[1] ?? "";
+    signals: watched.map(({ id, settings, metric }, n) => {
       return new SeriesRun(
         runSettings(id, 1, settings),
         { id: i * 10 + n, service, metric },

@@ -4,6 +4,7 @@ import { allowsOn } from "@/lib/people/model";
 import { servicesOfSituation } from "@/lib/people/scope-store";
 import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { Problem } from "@/lib/problem";
+import { ExpressionError, parseExpression } from "@/lib/series/expression";
 import { defineVerb } from "@/lib/verb";
 import {
   judgeCandidate,
@@ -13,7 +14,7 @@ import {
   unlinkAnomalies,
 } from "./grouping-store";
 import { forget } from "./memory-store";
-import { groupingRules, situationName } from "./model";
+import { businessSeries, groupingRules, situationName } from "./model";
 
 const id = z.number().int().positive();
 const anomalyIds = z.array(z.string().min(1).max(300)).min(1).max(500);
@@ -100,6 +101,28 @@ export const setGroupingRules = defineVerb({
     return { changed: given.map(([key, value]) => `${key} ${value}`) };
   },
   tells: (_, { changed }) => ({ says: `Rules for situations changed: ${changed.join(", ")}.` }),
+});
+
+export const setBusinessSeries = defineVerb({
+  name: "set-business-series",
+  role: "editor",
+  input: businessSeries,
+  run: async ({ tx }, input) => {
+    for (const { target } of input.business)
+      try {
+        parseExpression(target);
+      } catch (error) {
+        if (error instanceof ExpressionError)
+          throw new Problem("bad-input", `“${target}” cannot be read: ${error.message}.`);
+        throw error;
+      }
+    await writeSetting(tx, "business-series", input);
+    await announceIn(tx, { topic: "settings" });
+    return {};
+  },
+  tells: ({ business }) => ({
+    says: `Business series: ${business.map((b) => b.name).join(", ") || "none"}.`,
+  }),
 });
 
 export const forgetGrouping = defineVerb({

@@ -104,6 +104,19 @@ export const groupingRules = z.object({
 export type GroupingRules = z.infer<typeof groupingRules>;
 export const usualRules: GroupingRules = groupingRules.parse({});
 
+/** Series per second that count what people do: bookings, orders, payments. */
+export const businessSeries = z.object({
+  business: z
+    .array(
+      z.object({
+        name: z.string().trim().min(2).max(60),
+        /** Tag expression */
+        target: z.string().trim().min(1).max(500),
+      }),
+    )
+    .max(10),
+});
+
 /** What labels and verified recoveries say for and against; see `leaning`. */
 export type Learned = { plus: number; minus: number };
 

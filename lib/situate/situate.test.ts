@@ -121,6 +121,8 @@ test("evidence: a lone WEAK waits, and so do p95 and p99 of one service; errors 
   expect(evidence(a("pricing", "p95", 0, { ...weak, points: 1 }))).toBe(0.15);
   expect(evidence(a("pricing", "p95", 0, { direction: "below" }))).toBe(0);
   expect(evidence(a("pricing", "p95", 0))).toBe(0.8);
+  // One that goes on for five minutes opens a situation by itself.
+  expect(evidence(a("pricing", "p95", 0, { ...weak, points: 30 }))).toBe(0.6);
 });
 
 test("what people said of candidates moves the evidence of their signal, within bounds", () => {

@@ -7,7 +7,7 @@ import { leastStories, type Storm, stormAt, stormMs, stormSays, stormWeight } fr
 import type { Terrain } from "./terrain";
 
 /** Affinity from which an anomaly belongs to a group. */
-const joinBar = 0.35;
+export const joinBar = 0.35;
 /** For so long after the end the way back (traffic that catches up, a detector that relearns) makes no situation. */
 export const aftermathMs = 10 * 60_000;
 

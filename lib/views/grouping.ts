@@ -7,13 +7,15 @@ import { defineView } from "../view";
 export const grouping = defineView({
   input: z.object({}),
   async load({ db }) {
-    const [rules, memory, labels] = await Promise.all([
+    const [rules, { business }, memory, labels] = await Promise.all([
       readSetting(db.prisma, "grouping"),
+      readSetting(db.prisma, "business-series"),
       db.prisma.groupingMemory.findMany({ orderBy: { updatedAt: "desc" }, take: 200 }),
       db.prisma.groupingLabel.findMany({ orderBy: { at: "desc" }, take: 20 }),
     ]);
     return {
       rules,
+      business,
       learned: memory
         .filter((m) => m.plus > 0 || m.minus > 0)
         .map((m) => ({

@@ -4,6 +4,7 @@ import { actions } from "./actions";
 import { anomalies } from "./anomalies";
 import { anomalyLabelEffect } from "./anomaly-label-effect";
 import { audit, auditExport } from "./audit";
+import { assignees } from "./assignees";
 import { changes } from "./changes";
 import { dataRules } from "./data-rules";
 import { demoFaults } from "./demo-faults";
@@ -44,6 +45,8 @@ import { service } from "./service";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { situation } from "./situation";
+import { situationKin } from "./situation-kin";
+import { situationLoss } from "./situation-loss";
 import { situations } from "./situations";
 import { trace } from "./trace";
 import { traces } from "./traces";
@@ -96,7 +99,10 @@ export const views = {
   "series-matching": seriesMatching,
   settings,
   shell,
+  assignees,
   situation,
+  "situation-kin": situationKin,
+  "situation-loss": situationLoss,
   situations,
   trace,
   traces,

@@ -5,11 +5,14 @@ import type { LabelKind } from "../detect/label";
 import type { Evidence, Outcome, SuspectKind, SuspectState, Vote } from "../diagnose/model";
 import { golden } from "../ingest/model";
 import { Problem } from "../problem";
+import { readDownsampled } from "../samples/store";
 import { type Impact, type Severity, type Step, situationName, type Why } from "../situate/model";
 import { pinnedOf } from "../timeline/pins";
 import { defineView } from "../view";
+import { sparkValues } from "./metrics-points";
 import { metricTitle, tagWords } from "./metrics-words";
 import { nextStepOf, stepNow } from "./next-step";
+import { readBefore } from "./situation-before";
 import { readRemedies } from "./situation-remedies";
 import { brokenOf, spreadOf } from "./situation-spread";
 import { storyOf } from "./situation-story";
@@ -69,7 +72,7 @@ export const situation = defineView({
       .sort((a, b) => a.startedAt - b.startedAt);
     const { graph } = await loadCallGraph(db.prisma, onsetAt - lookBackMs, endAt);
     const broken = brokenOf(members, graph);
-    const [remedies, changes, events, before] = await Promise.all([
+    const [remedies, changes, events, before, undo, sparks] = await Promise.all([
       readRemedies(db, { situationId: id, take: 10 }),
       db.prisma.change.findMany({
         where: { at: { gte: new Date(onsetAt - 2 * hourMs), lte: new Date(endAt + hourMs) } },
@@ -78,6 +81,8 @@ export const situation = defineView({
       }),
       readTimeline(db, id),
       readBefore(db, row),
+      readUndo(db, id, now),
+      readSparks(db, members, onsetAt, endAt),
     ]);
     const step = stepNow(row.step as Step, remedies[0]?.state);
     const impact = row.impact as Impact;
@@ -106,7 +111,11 @@ export const situation = defineView({
       id,
       name: situationName(id),
       title: row.title,
-      status: row.status as "open" | "acknowledged" | "resolved",
+      status: row.status as "candidate" | "open" | "acknowledged" | "resolved",
+      /** The situation that took its members */
+      mergedInto: row.mergedInto,
+      /** What people lately did to its grouping that can still be undone, newest first */
+      undo,
       severity: row.severity as Severity,
       step,
       next: nextStepOf({
@@ -123,7 +132,9 @@ export const situation = defineView({
       owner: row.owner,
       services: row.services,
       impact,
-      members,
+      members: members.map((m) => ({ ...m, spark: sparks.values.get(m.seriesId) ?? [] })),
+      sparkFrom: sparks.from,
+      sparkTo: sparks.to,
       suspects,
       findings: row.findings.map((f) => ({
         id: f.id,
@@ -218,37 +229,36 @@ async function readTimeline(db: Db, situationId: number) {
   }));
 }
 
-/** Resolved situations whose lead services overlap with this one's, newest first: what was done then. */
-async function readBefore(db: Db, row: { id: number; services: string[]; openedAt: Date }) {
-  const rows = await db.prisma.situation.findMany({
-    where: {
-      id: { not: row.id },
-      status: "resolved",
-      services: { hasSome: row.services.slice(0, 1) },
-      openedAt: { lt: row.openedAt, gte: new Date(row.openedAt.getTime() - 90 * 24 * hourMs) },
-    },
-    orderBy: { openedAt: "desc" },
-    take: 3,
-    select: {
-      id: true,
-      title: true,
-      openedAt: true,
-      resolvedAt: true,
-      resolution: true,
-      remedies: {
-        orderBy: { proposedAt: "desc" },
-        take: 1,
-        select: { decidedBy: true, state: true },
-      },
-    },
+/** Labels of grouping that can still be taken back. */
+async function readUndo(db: Db, situationId: number, now: number) {
+  const rows = await db.prisma.groupingLabel.findMany({
+    where: { situationId, undoneAt: null, at: { gte: new Date(now - 24 * hourMs) } },
+    orderBy: { at: "desc" },
+    take: 5,
   });
-  return rows.map((r) => ({
-    id: r.id,
-    name: situationName(r.id),
-    title: r.title,
-    openedAt: r.openedAt.getTime(),
-    tookMs: r.resolvedAt ? r.resolvedAt.getTime() - r.openedAt.getTime() : null,
-    resolution: r.resolution,
-    decidedBy: r.remedies[0]?.state === "executed" ? r.remedies[0].decidedBy : null,
+  return rows.map(({ id, kind, says, author, at }) => ({
+    id,
+    kind,
+    says,
+    author,
+    at: at.getTime(),
   }));
+}
+
+const sparkBuckets = 40;
+const mostSparks = 100;
+
+/** The shape of each member's series, from a while before the onset to the end. */
+async function readSparks(
+  db: Db,
+  members: readonly { seriesId: number }[],
+  onsetAt: number,
+  endAt: number,
+) {
+  const from = onsetAt - Math.max(10 * 60_000, (endAt - onsetAt) / 2);
+  const ids = [...new Set(members.map((m) => m.seriesId))].slice(0, mostSparks);
+  const points = await readDownsampled(db.pool, ids, from, endAt, sparkBuckets);
+  const range = { from, to: endAt, count: sparkBuckets };
+  const values = new Map(ids.map((id) => [id, sparkValues(points.get(id), range)] as const));
+  return { from, to: endAt, values };
 }

@@ -42,7 +42,9 @@ export async function makeCard(
   },
 ): Promise<MadeCard> {
   const s = await situation.load({ db, actor: self, now }, { id: situationId });
-  const facts: CardFacts = { ...s, situationId };
+  // Nobody is told of a candidate; should its card be asked for, it looks like an open one.
+  const status = s.status === "candidate" ? "open" : s.status;
+  const facts: CardFacts = { ...s, status, situationId };
   const planned = interactive ? buttonsOf(facts, now) : [];
   const ids = await db.prisma.$transaction((tx) =>
     mintActions(tx, { channelId, situationId }, planned, now),

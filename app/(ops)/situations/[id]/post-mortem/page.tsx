@@ -1,0 +1,5 @@
+import { SituationTab } from "@/components/situation/situation-tabs";
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  return <SituationTab id={Number((await params).id)} tab="post-mortem" />;
+}
