@@ -44,7 +44,10 @@ function AuditRow({ row }: { row: Row }) {
       <span className="min-w-0 break-words">
         {row.situationId === null ? null : (
           <>
-            <Link href={`/situations/${row.situationId}/timeline`} className="text-accent">
+            <Link
+              href={`/situations/${row.situationId}/timeline`}
+              className="text-accent underline underline-offset-2"
+            >
               S-{row.situationId}
             </Link>{" "}
           </>

@@ -8,7 +8,7 @@ import { Ago, Time } from "../ui/time";
 type Session = ViewOutput<"account">["sessions"][number];
 
 /** "Firefox on Linux", as far as a browser's own words tell. */
-export function deviceOf(agent: string): string {
+function deviceOf(agent: string): string {
   const browser = /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(agent)?.[1];
   const system = /(Windows|Macintosh|iPhone|iPad|Android|Linux)/.exec(agent)?.[1];
   const names: Record<string, string> = { Edg: "Edge", OPR: "Opera", Macintosh: "Mac" };

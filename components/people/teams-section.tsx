@@ -135,7 +135,11 @@ export function TeamsSection({ data }: { data: Data }) {
       }
     >
       {data.teams.length === 0 ? (
-        <EmptyState icon={<Users size={16} aria-hidden="true" />} title="No team yet">
+        <EmptyState
+          className="py-8"
+          icon={<Users size={16} aria-hidden="true" />}
+          title="No team yet"
+        >
           A team lets people approve, acknowledge and label on its services, and only look
           elsewhere.
         </EmptyState>
