@@ -294,6 +294,7 @@ function inputAbout(verb: AnyVerb, on: NonNullable<Row[1]>): Record<string, unkn
     state: "cleared",
     level: "hint",
     from: [1],
+    anomalyId: "a1",
     anomalyIds: ["a1"],
     labelId: "none",
   };
