@@ -2,13 +2,14 @@ import { ExpressionIndex, SeriesIndex } from "@/lib/series/expression-index";
 import type { Tags } from "@/lib/series/tags";
 import type { AnomalyEvent } from "./anomaly-run";
 import { type Around, newAround } from "./around";
+import { type Companion, Companions } from "./companions";
 import type { State } from "./detector";
-import type { MaintenanceWindow } from "./maintenance";
 import type { Anomaly } from "./model";
 import { PointChains } from "./point-chains";
 import { type RunSeries, type RunSettings, SeriesRun } from "./series-run";
 import { Slot, type Training } from "./slot";
-import { type KnownChange, noTuning, type Tuning } from "./tuning";
+import { type Surroundings, SurroundingsIndex } from "./surroundings";
+import { noTuning, type Tuning } from "./tuning";
 import { pairOf, tuningKey } from "./tuning-key";
 
 export type EngineSeries = RunSeries & {
@@ -20,21 +21,13 @@ export type EngineSeries = RunSeries & {
 /** The live version of an enabled detector and the series it is for. */
 export type Definition = { settings: RunSettings; target: string };
 
-type Entry = {
+type Entry = Companion & {
   series: EngineSeries;
   slots: Slot[];
-  /** Slots of other series that ask this one for the traffic */
-  feeds: Slot[];
   /** Shared by the runs of all its slots */
   around: Around;
   /** How many of its points wait to be gone through; counted only while it has feeds */
   gathered: number;
-};
-
-/** What goes on around all series: changes by service, oldest first, and maintenance windows. */
-export type Surroundings = {
-  changes: ReadonlyMap<string, readonly KnownChange[]>;
-  windows: readonly MaintenanceWindow[];
 };
 
 /** Points in columns, as they come from the stream; `next` is the offset after their record. */
@@ -55,16 +48,13 @@ export class Engine {
   newest = Number.NEGATIVE_INFINITY;
   readonly stats = { points: 0, late: 0, unknown: 0 };
   private readonly entries: (Entry | undefined)[] = [];
-  /** By service and metric: the oldest series, and the slots that ask for its traffic */
-  private readonly oldest = new Map<string, Entry>();
-  private readonly asking = new Map<string, Set<Slot>>();
+  private readonly companions = new Companions();
   private readonly definitions = new Map<string, Definition>();
   private readonly targets = new ExpressionIndex<string>();
   private readonly series = new SeriesIndex<number>();
   /** What labels have taught, by detector and series */
   private tunings: ReadonlyMap<string, Tuning> = new Map();
-  private surroundings: Surroundings = { changes: new Map(), windows: [] };
-  private readonly scopes = new ExpressionIndex<number>();
+  private readonly surroundings = new SurroundingsIndex();
   private readonly chains = new PointChains();
   private readonly open = new Set<Slot>();
   /** Slots in which points wait for late ones */
@@ -107,14 +97,10 @@ export class Engine {
     for (const series of list) {
       if (this.entries[series.id]) continue;
       const entry: Entry = { series, slots: [], feeds: [], gathered: 0, around: newAround() };
-      this.lookAround(entry);
+      this.surroundings.look(entry.around, series);
       this.entries[series.id] = entry;
       this.series.add(series.id, series.metric, series.tags);
-      const name = companionName(series.service, series.metric);
-      if (name !== null && !((this.oldest.get(name)?.series.id ?? Infinity) < series.id)) {
-        this.oldest.set(name, entry);
-        for (const slot of this.asking.get(name) ?? []) this.link(slot);
-      }
+      this.companions.add(entry);
       for (const id of this.targets.match(series.metric, series.tags)) this.attach(entry, id);
     }
   }
@@ -134,10 +120,10 @@ export class Engine {
         const entry = this.entries[seriesId];
         const slot = entry?.slots.find((s) => s.settings.detectorId === id);
         if (!entry || !slot) continue;
-        this.unlink(slot);
+        this.companions.unlink(slot);
         if (now && stays.has(seriesId)) {
           slot.replace(now.settings);
-          this.link(slot);
+          this.companions.link(slot);
         } else {
           this.detach(entry, slot);
           dropped.push({ detectorId: id, seriesId });
@@ -188,22 +174,8 @@ export class Engine {
 
   /** Replaces what is known of changes and maintenance windows; it counts from the next point on. */
   surround(surroundings: Surroundings): void {
-    for (const i of this.surroundings.windows.keys()) this.scopes.delete(i);
-    this.surroundings = surroundings;
-    for (const [i, { scope }] of surroundings.windows.entries()) this.scopes.set(i, scope);
-    for (const entry of this.entries) if (entry) this.lookAround(entry);
-  }
-
-  private lookAround({ around, series }: Entry): void {
-    const { changes, windows } = this.surroundings;
-    around.changes = changes.get(series.service ?? "") ?? [];
-    around.windows =
-      windows.length === 0
-        ? []
-        : this.scopes
-            .match(series.metric, series.tags)
-            .sort((a, b) => a - b)
-            .flatMap((i) => windows[i] ?? []);
+    this.surroundings.replace(surroundings);
+    for (const entry of this.entries) if (entry) this.surroundings.look(entry.around, entry.series);
   }
 
   /** What goes on around a series that is known; it stays up to date. */
@@ -327,7 +299,7 @@ export class Engine {
     const tuning = this.tunings.get(tuningKey(detectorId, entry.series.id));
     const slot = new Slot(entry.series, definition.settings, this.host, tuning, entry.around);
     entry.slots.push(slot);
-    this.link(slot);
+    this.companions.link(slot);
   }
 
   private detach(entry: Entry, slot: Slot): void {
@@ -340,38 +312,9 @@ export class Engine {
     for (const [id, a] of this.anomalies)
       if (a.detectorId === slot.settings.detectorId && a.seriesId === slot.series.id)
         this.anomalies.delete(id);
-    this.unlink(slot);
-  }
-
-  /** The companion is the series of the same service with the metric that the gate names; of several, the oldest. */
-  private link(slot: Slot): void {
-    const { service } = slot.series;
-    const name = companionName(service, slot.settings.counts.minTraffic?.metric);
-    const companion = name === null ? undefined : this.oldest.get(name);
-    if (name !== null) {
-      const asking = this.asking.get(name) ?? new Set();
-      this.asking.set(name, asking.add(slot));
-    }
-    if (slot.companion === companion) return;
-    this.unfeed(slot);
-    slot.companion = companion ?? null;
-    companion?.feeds.push(slot);
-  }
-
-  private unlink(slot: Slot): void {
-    for (const asking of this.asking.values()) asking.delete(slot);
-    this.unfeed(slot);
-    slot.companion = null;
-  }
-
-  private unfeed(slot: Slot): void {
-    const { companion } = slot;
-    if (companion) companion.feeds = companion.feeds.filter((s) => s !== slot);
+    this.companions.unlink(slot);
   }
 }
-
-const companionName = (service: string | null, metric: string | undefined): string | null =>
-  service === null || metric === undefined ? null : `${service}\u0000${metric}`;
 
 /**
  * A series that tells others the traffic may run ahead of them by no more points than this: after a long pause all of

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client";
-import type { Surroundings } from "./engine";
 import { readChanges } from "./label-store";
 import { readWindows } from "./maintenance-store";
+import type { Surroundings } from "./surroundings";
 
 type Reader = Pick<Db, "pool">;
 
