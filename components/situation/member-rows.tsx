@@ -11,8 +11,7 @@ import { Ago, Time } from "../ui/time";
 
 type Member = ViewOutput<"situation">["members"][number];
 
-const columns =
-  "lg:grid-cols-[16px_58px_minmax(0,1fr)_96px_176px_36px_66px_minmax(0,1.3fr)_80px] lg:items-center";
+const columns = "lg:grid-cols-[16px_58px_minmax(0,1fr)_96px_180px_36px_66px_80px] lg:items-center";
 
 type Choice = { chosen: ReadonlySet<string>; onToggle(id: string): void } | null;
 
@@ -88,7 +87,10 @@ function Row({
       <span className="whitespace-nowrap text-muted">
         <Time at={member.startedAt} className="font-mono text-sm" />
       </span>
-      <span className="flex min-w-0 flex-wrap gap-1.5">
+      <span className="min-w-0 justify-self-start">
+        <LabelButton anomalyId={member.id} label={member.label} />
+      </span>
+      <span className="flex min-w-0 flex-wrap gap-1.5 lg:col-start-2 lg:col-end-[-1]">
         {member.endedAt === null ? null : (
           <Chip tone="good">
             <span className="leading-[18px]">
@@ -101,9 +103,6 @@ function Row({
             {w.says}
           </Chip>
         ))}
-      </span>
-      <span className="min-w-0 justify-self-start">
-        <LabelButton anomalyId={member.id} label={member.label} />
       </span>
     </li>
   );
@@ -135,7 +134,6 @@ export function MemberRows({
         <span>Actual</span>
         <span>Score</span>
         <span>Since</span>
-        <span>Why together</span>
         <span>Label</span>
       </div>
       <ul>
