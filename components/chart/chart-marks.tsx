@@ -34,7 +34,7 @@ export function ChartBackdrop({ chart }: { chart: PreparedChart }) {
     <g aria-hidden className="pointer-events-none">
       {washes.map((w) => (
         <rect
-          key={`${w.x1}-${w.x2}`}
+          key={w.key}
           x={w.x1}
           y={plot.top}
           width={w.x2 - w.x1}
@@ -92,7 +92,7 @@ export function ChartBackdrop({ chart }: { chart: PreparedChart }) {
           />
           {washes.map((w) => (
             <rect
-              key={`ribbon-${w.x1}`}
+              key={w.key}
               x={w.x1}
               y={ribbonY}
               width={w.x2 - w.x1}

@@ -50,7 +50,8 @@ export type PreparedChart = {
   rows: ChartRow[];
   marks: AnomalyMark[];
   flags: PlacedFlag[];
-  washes: { x1: number; x2: number; label: string | null }[];
+  /** `key` tells two apart that cover the same time */
+  washes: { key: string; x1: number; x2: number; label: string | null }[];
   diff: readonly ChartDiff[];
   axis: ValueAxis;
   ticks: TimeTick[];
@@ -112,10 +113,11 @@ export function prepareChart(
       right: plot.right,
       labels: shape.labels && width > 420,
     }),
-    washes: (input.washes ?? []).flatMap((w) => {
+    washes: (input.washes ?? []).flatMap((w, i) => {
       const x1 = Math.max(plot.left, scale(w.from));
       const x2 = Math.min(plot.right, scale(Math.min(w.to ?? now, input.to)));
-      return x2 > x1 ? [{ x1, x2: Math.max(x2, x1 + 1), label: w.label ?? null }] : [];
+      const key = `${i} ${w.from}`;
+      return x2 > x1 ? [{ key, x1, x2: Math.max(x2, x1 + 1), label: w.label ?? null }] : [];
     }),
     diff,
     axis,

@@ -17,7 +17,8 @@ export const appSecret = "an app secret of 32 characters..";
 export const approver: Actor = { kind: "user", id: "u1", name: "Ada", role: "approver" };
 export const deployer = openContractDeployer();
 export let fresh: Awaited<ReturnType<typeof freshDatabase>>;
-export let now = start;
+/** Put at `start` by setTheStage; tests move it on */
+export let now = Number.NaN;
 
 export const ctx = () => ({
   db: fresh.db,
@@ -62,7 +63,7 @@ export const queued = async (name: string) =>
 /** Sets the stage for the tests of one file. `url`: a Postgres on which databases may be made. */
 export function setTheStage(url: string): void {
   beforeAll(async () => {
-    fresh = await freshDatabase(url, { now });
+    fresh = await freshDatabase(url, { now: start });
     await new Promise<void>((resolve) => deployer.server.listen(0, "127.0.0.1", resolve));
     deployer.url = `http://127.0.0.1:${(deployer.server.address() as AddressInfo).port}`;
     const { secret } = await createIntegration(fresh.db.prisma, appSecret, {
