@@ -16,7 +16,7 @@ export function BusinessSeries({ business }: { business: ViewOutput<"grouping">[
   return (
     <Card title="Business series" note="what a situation's loss against forecast is counted in">
       {business.length === 0 ? (
-        <p className="px-3.5 pt-3 text-muted">
+        <p className="px-3.5 py-3 text-muted">
           None: the requests at a situation's entry are counted instead.
         </p>
       ) : (
