@@ -24,8 +24,11 @@ async function respond(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
   const door = pathname.startsWith("/api/");
   if (openPages.includes(pathname)) return page(request);
-  // Machines read views with a key, which the door checks.
-  if (pathname.startsWith("/api/views/") && request.headers.has("authorization"))
+  // Machines read views and metrics with a key, which the door checks.
+  if (
+    (pathname.startsWith("/api/views/") || pathname === "/api/metrics") &&
+    request.headers.has("authorization")
+  )
     return NextResponse.next();
   const token = await getToken({ req: request, secret: appSecret(server().env) });
   if (typeof token?.sid === "string") return door ? NextResponse.next() : page(request);

@@ -24,6 +24,7 @@ const pages = [
   ["/reports", "Reports"],
   ["/policy", "Policy"],
   ["/policy?tab=guardrails", "Policy"],
+  ["/status", "Status"],
   ["/settings", "Settings"],
   ["/settings?tab=messages", "Settings"],
   ["/settings?tab=people", "Settings"],

@@ -151,6 +151,7 @@ const reads: Record<keyof typeof views, Role> = {
   "situation-kin": "viewer",
   "situation-loss": "viewer",
   situations: "viewer",
+  status: "viewer",
   trace: "viewer",
   traces: "viewer",
 };

@@ -12,6 +12,9 @@ const schema = z.object({
   /** How many requests one API key may send within a second, at each ingest process */
   INGEST_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).default(1000),
   INGEST_HOST: z.string().default("127.0.0.1"),
+  /** Where a worker answers GET /metrics; absent: nowhere. Beyond loopback it asks for an API key with the scope read. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().default("127.0.0.1"),
   /** Where chats post presses of buttons, on the host of INGEST_HOST. */
   CHAT_PORT: z.coerce.number().int().min(0).max(65535).default(4319),
   /** Shows the demo's sign-in and fault buttons. */

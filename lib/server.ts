@@ -1,5 +1,7 @@
 import { type Db, openDb } from "./db/client";
 import { type Env, readEnv } from "./env";
+import { noteError, ownBeat } from "./health/beat";
+import { beatMs } from "./health/model";
 import { createLog, type Log } from "./log";
 
 type Server = { db: Db; env: Env; log: Log };
@@ -12,8 +14,17 @@ export function server(): Server {
     store.sitroomServer = {
       env,
       db: openDb(env.DATABASE_URL, { name: "sitroom-app" }),
-      log: createLog("app", env.LOG_LEVEL),
+      log: createLog("app", env.LOG_LEVEL, noteError),
     };
+    beat(store.sitroomServer);
   }
   return store.sitroomServer;
+}
+
+/** The app says that it lives for as long as it does; what keeps it from that keeps it from everything, and is told there. */
+function beat({ db, log }: Server): void {
+  const tell = ownBeat(db, ["app"], Date.now);
+  const turn = () => tell().catch((error: unknown) => log.debug({ err: error }, "no beat"));
+  setInterval(turn, beatMs).unref();
+  void turn();
 }

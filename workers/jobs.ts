@@ -2,6 +2,7 @@ import { Logger, run, runMigrations } from "graphile-worker";
 import pg from "pg";
 import { addJob } from "@/lib/db/jobs";
 import { listenLive } from "@/lib/db/live";
+import { meter } from "@/lib/health/meter";
 import { appSecret } from "@/lib/people/app-secret";
 import { jobs } from "./jobs/index";
 import type { Role, RoleContext } from "./role";
@@ -57,6 +58,21 @@ function ringOnNews({ db, log }: RoleContext): () => Promise<void> {
   });
 }
 
+/** Counts and times one run of a job. */
+async function counted(job: string, run: () => Promise<void>): Promise<void> {
+  const { runs, seconds } = meter().jobs;
+  const done = seconds.startTimer({ job });
+  try {
+    await run();
+    runs.inc({ job, result: "done" });
+  } catch (error) {
+    runs.inc({ job, result: "failed" });
+    throw error;
+  } finally {
+    done();
+  }
+}
+
 /** Runs background jobs from the queue in Postgres until stopped; a job whose worker died is taken up again. */
 export async function startJobs(role: RoleContext): Promise<Role> {
   const { db, log, env, now } = role;
@@ -79,7 +95,7 @@ export async function startJobs(role: RoleContext): Promise<Role> {
     taskList: Object.fromEntries(
       jobs.map((job) => [
         job.name,
-        async (payload: unknown) => job.run(ctx, job.payload.parse(payload)),
+        (payload: unknown) => counted(job.name, () => job.run(ctx, job.payload.parse(payload))),
       ]),
     ),
   });

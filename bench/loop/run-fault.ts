@@ -1,5 +1,6 @@
 import type { Db } from "@/lib/db/client";
 import type { Actor } from "@/lib/people/model";
+import { policyName } from "@/lib/remediate/autonomy-store";
 import { approveRemedy } from "@/lib/remediate/verbs";
 import { perform } from "@/lib/verb";
 import type { Deployer, Fault } from "./deployer";
@@ -20,6 +21,10 @@ export type LoopRun = {
   firstSuspect: string | null;
   proposed: string | null;
   resolution: string | null;
+  /** Whose yes it was: a person's, the policy's without a hand, or nobody's */
+  decidedBy: "person" | "policy" | null;
+  /** Why it did not run by itself in mode "auto"; null when it did */
+  held: string | null;
   /** The guilty change first and its undoing proposed; or, where no change is guilty, nothing proposed */
   right: boolean;
 };
@@ -30,7 +35,10 @@ const proposalPatienceMs = 180_000;
 const silenceMs = 120_000;
 const recoveryPatienceMs = 300_000;
 
-/** Causes a fault and follows what becomes of it. In mode "ask" the proposal is approved in the name of `approver` at once. */
+/**
+ * Causes a fault and follows what becomes of it. In mode "ask" the proposal is approved in the name of `approver` at once;
+ * in mode "auto" nobody touches it, and recovery counts from the moment at which the policy said yes.
+ */
 export async function runFault(
   { db, deployer, approver }: { db: Db; deployer: Deployer; approver: Actor },
   fault: Fault,
@@ -54,6 +62,7 @@ export async function runFault(
   const known = proposal ?? (await look());
 
   let end: Seen | null = null;
+  let last: Seen = known;
   if (known.remedy) {
     const { id: remedyId, planHash } = known.remedy;
     if (mode === "ask") {
@@ -66,7 +75,8 @@ export async function runFault(
     }
     end = await until(recoveryPatienceMs, async () => {
       const seen = await look();
-      if (mode === "auto" && seen.remedy?.state !== "proposed") approvedAt ??= Date.now();
+      if (mode === "auto") approvedAt = seen.remedy?.decidedAt ?? null;
+      last = seen;
       return seen.situation?.resolvedAt ? seen : null;
     });
   }
@@ -75,6 +85,7 @@ export async function runFault(
     at === null || at === undefined ? null : Math.max(0, at - firstBadAt);
   const resolvedAt = end?.situation?.resolvedAt ?? null;
   const suspect = known.firstSuspect;
+  const decidedBy = last.remedy?.decidedBy ?? null;
   return {
     fault: fault.name,
     detectMs: since(known.detectedAt),
@@ -84,6 +95,8 @@ export async function runFault(
     firstSuspect: suspect?.title ?? null,
     proposed: known.remedy?.target ?? null,
     resolution: end?.situation?.resolution ?? null,
+    decidedBy: decidedBy === null ? null : decidedBy === policyName ? "policy" : "person",
+    held: mode === "auto" && decidedBy !== policyName ? (last.remedy?.held ?? null) : null,
     right:
       fault.guilty === null
         ? known.remedy === null

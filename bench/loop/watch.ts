@@ -23,6 +23,11 @@ export type Seen = {
     state: string;
     target: string;
     proposedAt: number;
+    decidedAt: number | null;
+    /** A person's name, or the policy's */
+    decidedBy: string | null;
+    /** What the timeline said when it was kept from running by itself */
+    held: string | null;
   } | null;
 };
 
@@ -75,6 +80,12 @@ export function watch(db: Db, since: number) {
         : null;
     const undo = change?.undo as { target?: string } | null | undefined;
     const remedy = situation.remedies[0];
+    const held = remedy
+      ? await db.prisma.timelineEvent.findFirst({
+          where: { situationId: situation.id, kind: "remedy-held" },
+          orderBy: { id: "desc" },
+        })
+      : null;
     return {
       situation: {
         id: situation.id,
@@ -102,6 +113,9 @@ export function watch(db: Db, since: number) {
             state: remedy.state,
             target: plan.parse(remedy.plan).target,
             proposedAt: remedy.proposedAt.getTime(),
+            decidedAt: remedy.decidedAt?.getTime() ?? null,
+            decidedBy: remedy.decidedBy,
+            held: held?.says ?? null,
           }
         : null,
     };

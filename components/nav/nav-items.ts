@@ -4,6 +4,7 @@ import {
   ChartColumn,
   ChartLine,
   GitCommitVertical,
+  HeartPulse,
   House,
   type LucideIcon,
   Mail,
@@ -26,7 +27,7 @@ export type NavItem = {
   /** Second key after g */
   key: string;
   /** Which of the shell's counters stands beside it */
-  count?: "situations" | "anomalies" | "changes24h" | "pending" | "unsent";
+  count?: "situations" | "anomalies" | "changes24h" | "pending" | "unsent" | "own";
   /** A number there asks for a person */
   needsYou?: boolean;
 };
@@ -65,6 +66,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     { href: "/messages", label: "Messages", icon: Mail, key: "n", count: "unsent", needsYou: true },
     { href: "/reports", label: "Reports", icon: ChartColumn, key: "e" },
     { href: "/policy", label: "Policy", icon: ShieldCheck, key: "p" },
+    { href: "/status", label: "Status", icon: HeartPulse, key: "h", count: "own", needsYou: true },
     { href: "/settings", label: "Settings", icon: Settings, key: "," },
   ],
 ];

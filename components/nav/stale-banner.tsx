@@ -1,5 +1,6 @@
 "use client";
-import { PauseCircle, WifiOff } from "lucide-react";
+import { PauseCircle, ServerCrash, WifiOff } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useNow } from "../providers/clock";
 import { useLiveState } from "../providers/live";
@@ -31,7 +32,7 @@ function Strip({
   );
 }
 
-/** Strips over the page: the connection is lost, data has stopped, automation is paused. */
+/** Strips over the page: the connection is lost, data has stopped, automation is paused, Sitroom itself is not well. */
 export function StaleBanner() {
   const shell = useShell().data;
   const live = useLiveState();
@@ -47,6 +48,15 @@ export function StaleBanner() {
             {shell.automation.reason ? `: ${shell.automation.reason}` : "."} Nothing is executed
             until it is released.
           </span>
+        </Strip>
+      ) : null}
+      {shell?.own[0] ? (
+        <Strip tone="strong" icon={<ServerCrash size={15} aria-hidden="true" />}>
+          <span className="font-medium">Sitroom itself is not well.</span>{" "}
+          <span className="text-ink">{shell.own[0].says}</span>{" "}
+          <Link href="/status" className="whitespace-nowrap text-ink underline">
+            {shell.own.length > 1 ? `Status, with ${shell.own.length - 1} more` : "Status"}
+          </Link>
         </Strip>
       ) : null}
       {live === "lost" ? (

@@ -1,7 +1,6 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import { formatSpan } from "@/lib/series/format-span";
 import { useMay } from "../nav/use-shell";
 import type { ViewOutput } from "../query";
 import { Button } from "../ui/button";
@@ -24,11 +23,10 @@ export function AutonomySection({ data }: { data: Data }) {
   const chosen = data.services.find((s) => s.service === setting);
   return (
     <>
-      {data.lag.lagging ? (
+      {data.brake !== null ? (
         <p className="flex items-start gap-2 rounded-md border border-weak-mark bg-weak-soft px-3 py-2">
           <TriangleAlert size={15} className="mt-0.5 shrink-0 text-weak" aria-hidden="true" />
-          Our own data lag by {formatSpan(data.lag.behindMs)}: nothing goes beyond a hint until they
-          are up to date.
+          {data.brake} Nothing goes beyond a hint until that is over.
         </p>
       ) : null}
       <Card title="The rule">

@@ -2,7 +2,7 @@
 import { Timer, UserCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { remedyTitle } from "@/lib/remediate/model";
+import { brakeIn, remedyTitle } from "@/lib/remediate/model";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
@@ -65,6 +65,8 @@ export function AloneNote({ remedy }: { remedy: Remedy }) {
 function waitingWords({ firstYes, vetoedBy, level, plan }: Remedy): string | null {
   if (firstYes) return `${firstYes} said yes. Plans of this grade need a second person.`;
   if (vetoedBy) return `${vetoedBy} vetoed the automatic run, so a person decides.`;
+  const brake = level === "hint" ? brakeIn(plan) : null;
+  if (brake !== null) return `${brake} Until that is over this is a hint only.`;
   if (level === "hint") return `Remedies of ${plan.service} are hints only: do it by hand.`;
   return null;
 }

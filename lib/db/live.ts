@@ -13,6 +13,7 @@ export const liveEvent = z.object({
     "samples",
     "readiness",
     "message",
+    "health",
   ]),
   id: z.string().optional(),
 });

@@ -49,7 +49,7 @@ test("detectors meet series whichever is there first", () => {
   engine.addSeries([one(2, "b"), one(3, "c")]);
   feed(engine, 0, { 1: 50, 2: 50, 3: 50, 99: 50 });
   expect(found(engine).sort()).toEqual(["d 1 v1", "e 2 v1"]);
-  expect([engine.runs, engine.stats]).toEqual([2, { points: 4, late: 0, unknown: 1 }]);
+  expect([engine.runs, engine.stats]).toEqual([2, { points: 4, late: 0, unknown: 1, verdicts: 2 }]);
 });
 
 test("many records at once find what they find one by one, traffic and all", () => {

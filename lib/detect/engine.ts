@@ -46,7 +46,7 @@ export class Engine {
   readonly next: number[];
   /** Latest point time seen, epoch ms */
   newest = Number.NEGATIVE_INFINITY;
-  readonly stats = { points: 0, late: 0, unknown: 0 };
+  readonly stats = { points: 0, late: 0, unknown: 0, verdicts: 0 };
   private readonly entries: (Entry | undefined)[] = [];
   private readonly companions = new Companions();
   private readonly definitions = new Map<string, Definition>();
@@ -231,7 +231,7 @@ export class Engine {
       for (let k = chains.first(id); k >= 0; k = chains.after(k)) {
         const t = chains.times[k] as number;
         const value = chains.values[k] as number;
-        for (const slot of slots) if (!slot.push(t, value)) stats.late++;
+        for (const slot of slots) stats[slot.push(t, value) ? "verdicts" : "late"]++;
         for (const slot of feeds) slot.pushTraffic(t, value);
       }
     }

@@ -68,7 +68,7 @@ function howOf(
 export async function loadLevel(
   tx: Tx,
   service: string,
-  own: { lagging: boolean },
+  own: { brake: string | null },
   now: number,
 ): Promise<{ level: Level; says: string }> {
   const policy = await readSetting(tx, "autonomy");

@@ -15,7 +15,7 @@ const set = (level: Autonomy["level"], granted = false): Autonomy => ({
   reason: "to see",
   at: -1,
 });
-const fresh = { lagging: false };
+const fresh = { brake: null };
 
 test("five right of five earn the countdown, fifteen of fifteen earn acting at once", () => {
   expect(recordOf([]).earned).toBe("ask");
@@ -49,6 +49,6 @@ test("a granted level needs no record, and one wrong automatic execution takes i
 });
 
 test("while our own data lag nothing goes beyond a hint", () => {
-  expect(levelNow(set("auto", true), [], { lagging: true }).level).toBe("hint");
-  expect(levelNow(set("observe"), [], { lagging: true }).level).toBe("observe");
+  expect(levelNow(set("auto", true), [], { brake: "We are late." }).level).toBe("hint");
+  expect(levelNow(set("observe"), [], { brake: "We are late." }).level).toBe("observe");
 });

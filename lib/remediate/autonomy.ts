@@ -71,12 +71,12 @@ const lowest = (a: Level, b: Level): Level => (levels.indexOf(a) <= levels.index
 /**
  * How far a service's remedies may go now, and why. What is set is the ceiling: below it the level is earned, unless an
  * admin granted it. A granted level is lost by a wrong automatic execution after the grant; and while our own data lag
- * nothing goes beyond a hint.
+ * (lib/remediate/own-brake.ts) nothing goes beyond a hint.
  */
 export function levelNow(
   set: Autonomy,
   judged: readonly Judged[],
-  own: { lagging: boolean },
+  own: { brake: string | null },
 ): { level: Level; says: string } {
   const { earned, counted, lower } = recordOf(judged);
   const failed = judged.find((j) => j.automatic && j.how === "wrong" && j.at > set.at);
@@ -90,9 +90,9 @@ export function levelNow(
     level = lowest("ask", level);
     says = "A wrong automatic execution took the granted level back.";
   }
-  if (own.lagging && levels.indexOf(level) > levels.indexOf("hint")) {
+  if (own.brake !== null && levels.indexOf(level) >= levels.indexOf("hint")) {
     level = "hint";
-    says = "Our own data lag: nothing beyond a hint until they are up to date.";
+    says = `${own.brake} Nothing goes beyond a hint until that is over.`;
   }
   return { level, says };
 }

@@ -18,7 +18,7 @@ const self = workerActor(policyName);
 export async function actAlone(
   tx: Tx,
   remedyId: string,
-  own: { lagging: boolean },
+  own: { brake: string | null },
   now: number,
 ): Promise<number | null> {
   await lockRemedies(tx);

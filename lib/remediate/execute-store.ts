@@ -34,7 +34,7 @@ export async function takeUp(
     tx,
     { changeId: row.changeId, service: row.service, but: row.id },
     // What the executor says is asked right before the command leaves.
-    { executorProblem: null, current: row.plan.from },
+    { executorProblem: null, current: row.plan.from, brake: null },
     now,
   );
   const failing = stopping(checkGuardrails(row.plan, facts));

@@ -1,4 +1,4 @@
-import { freshMs, type Guardrail, type Limits, type Plan } from "./model";
+import { freshMs, type Guardrail, type Limits, ownDetection, type Plan } from "./model";
 
 /** What was done before to the same target, and how it went. */
 type PastRemedy = {
@@ -26,6 +26,8 @@ export type GuardFacts = {
   past: readonly PastRemedy[];
   /** Other remedies under way now, of any service */
   underWay: number;
+  /** Why our own detection is not to be acted on alone (lib/remediate/own-brake.ts); null when it is well */
+  brake: string | null;
   /** Requests per second at the service in the last minutes; null when it reports none */
   traffic: number | null;
 };
@@ -161,6 +163,13 @@ export const guardrails: readonly Rule[] = [
       newestDataAt === null || now - newestDataAt > freshMs
         ? `No telemetry for more than ${freshMs / 1000} s: what is seen here may be old.`
         : null,
+  },
+  {
+    name: ownDetection,
+    stops: "auto",
+    why: "Who is late or half blind must not act alone: the service's autonomy falls to a hint until we are well.",
+    holds: () => "Our own detection keeps up.",
+    problem: (_, { brake }) => brake,
   },
   {
     name: "Enough traffic",

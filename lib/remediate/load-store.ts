@@ -137,7 +137,7 @@ export const loadChange = async (tx: Tx, id: string): Promise<Change | null> => 
 export async function loadGuardFacts(
   tx: Tx,
   of: { changeId: string; service: string; but: string | null },
-  outside: { executorProblem: string | null; current: string | null },
+  outside: Pick<GuardFacts, "executorProblem" | "current" | "brake">,
   now: number,
 ): Promise<GuardFacts> {
   const past = await tx.remedy.findMany({

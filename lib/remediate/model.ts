@@ -54,6 +54,12 @@ export type Grade = Plan["grade"];
 export const stopping = (guardrails: readonly Guardrail[]): Guardrail[] =>
   guardrails.filter((g) => !g.ok && g.stops === "all");
 
+/** The guardrail that says whether we see well enough to act; while it fails no level goes beyond a hint. */
+export const ownDetection = "Own detection well";
+/** What keeps a plan a hint although more is set or earned; null when nothing does. */
+export const brakeIn = ({ guardrails }: Pick<Plan, "guardrails">): string | null =>
+  guardrails.find((g) => g.name === ownDetection && !g.ok)?.says ?? null;
+
 /** How far a service's remedies may go: silent record, shown, asked for, after a countdown that can be vetoed, at once. */
 export const levels = ["observe", "hint", "ask", "countdown", "auto"] as const;
 export const level = z.enum(levels);

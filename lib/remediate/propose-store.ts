@@ -13,8 +13,8 @@ export type Seen = {
   changeId: string;
   executorProblem: string | null;
   current: string | null;
-  /** Our own detection is behind what has been accepted */
-  lagging: boolean;
+  /** Why nothing may go beyond a hint: our own detection is late or away, or telemetry is old. Null: it may */
+  brake: string | null;
 };
 
 /** The change that a proposal would be about, and how it is undone; null when nothing is to be proposed. */
@@ -63,7 +63,7 @@ export async function proposeNow(
   const facts = await loadGuardFacts(
     tx,
     { changeId: change.id, service: change.service, but: known?.id ?? null },
-    { executorProblem: seen.executorProblem, current: seen.current },
+    { executorProblem: seen.executorProblem, current: seen.current, brake: seen.brake },
     now,
   );
   const plan = makePlan(await loadPlanInput(tx, change, found.services, facts));
@@ -71,7 +71,7 @@ export async function proposeNow(
   if (verdict.act === "withdraw" && known) await drop(known, verdict.says);
   if (verdict.act === "withdraw") return calm;
   if (verdict.act === "nothing" || !plan) return withdraw.length > 0 ? calm : null;
-  const { level } = await loadLevel(tx, plan.service, { lagging: seen.lagging }, now);
+  const { level } = await loadLevel(tx, plan.service, { brake: seen.brake }, now);
   if (level === "observe" && known?.state === "observed") return null;
   const alone =
     actsAlone(level) && known?.vetoedBy == null && mayAct(plan, consider.score, facts.limits);

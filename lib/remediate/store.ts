@@ -9,6 +9,7 @@ import { checkGuardrails } from "./guardrails";
 import { loadGuardFacts, loadRemedy, type RemedyRow, remedyOf } from "./load-store";
 import {
   approvalMs,
+  brakeIn,
   type Execution,
   type Level,
   type Plan,
@@ -208,6 +209,12 @@ export async function approve(
   },
 ): Promise<RemedyRow> {
   const row = await undecided(tx, remedyId, now);
+  const brake = brakeIn(row.plan);
+  if (row.level === "hint" && actor.kind === "user" && brake !== null)
+    throw new Problem(
+      "conflict",
+      `${brake} Until that is over this is a hint only: do it by hand.`,
+    );
   if (row.level === "hint" && actor.kind === "user")
     throw new Problem(
       "conflict",
@@ -221,7 +228,7 @@ export async function approve(
   const facts = await loadGuardFacts(
     tx,
     { changeId: row.changeId, service: row.service, but: row.id },
-    { executorProblem: null, current: row.plan.from },
+    { executorProblem: null, current: row.plan.from, brake: null },
     now,
   );
   const failing = [

@@ -39,6 +39,7 @@ export function actsOn(
       cooldownMs: 600_000,
       past: [],
       underWay: 0,
+      brake: null,
       traffic:
         recent.length > 0 ? recent.reduce((sum, r) => sum + r.count, 0) / (recentMs / 1000) : null,
     },

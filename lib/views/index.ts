@@ -48,6 +48,7 @@ import { situation } from "./situation";
 import { situationKin } from "./situation-kin";
 import { situationLoss } from "./situation-loss";
 import { situations } from "./situations";
+import { status } from "./status";
 import { trace } from "./trace";
 import { traces } from "./traces";
 
@@ -104,6 +105,7 @@ export const views = {
   "situation-kin": situationKin,
   "situation-loss": situationLoss,
   situations,
+  status,
   trace,
   traces,
   // biome-ignore lint/suspicious/noExplicitAny: a registry holds views of every input and output

@@ -3,8 +3,9 @@ import { detectLag } from "../detect/lag-store";
 import { readSetting } from "../people/setting-store";
 import { autonomyOf, levelNow, recordOf } from "../remediate/autonomy";
 import { loadJudged } from "../remediate/autonomy-store";
+import { loadBrake } from "../remediate/brake-store";
 import { guardrails } from "../remediate/guardrails";
-import { lagLimitMs, plan } from "../remediate/model";
+import { plan } from "../remediate/model";
 import { defineView } from "../view";
 
 const monthMs = 30 * 86_400_000;
@@ -27,7 +28,7 @@ export const policy = defineView({
       select: { plan: true, proposedAt: true },
       orderBy: { proposedAt: "asc" },
     });
-    const lagging = lag.behindMs > lagLimitMs;
+    const brake = await loadBrake(db.prisma, lag, now);
     const names = new Set([
       ...services.map((s) => s.name),
       ...judged.map((j) => j.service),
@@ -39,7 +40,7 @@ export const policy = defineView({
       limits,
       cooldownMs,
       holdMs,
-      lag: { ...lag, lagging },
+      brake,
       guardrails: guardrails.map(({ name, stops, why }) => {
         const held = plans.filter((row) => {
           const parsed = plan.safeParse(row.plan);
@@ -59,7 +60,7 @@ export const policy = defineView({
         return {
           service,
           set: set.services[service] ?? null,
-          now: levelNow(autonomyOf(set, service), own, { lagging }),
+          now: levelNow(autonomyOf(set, service), own, { brake }),
           record: recordOf(own),
         };
       }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { version } from "../../package.json";
+import { ownNotices } from "../health/notice-store";
 import { readSetting } from "../people/setting-store";
 import { server } from "../server";
 import { situationName } from "../situate/model";
@@ -9,7 +10,7 @@ import { defineView } from "../view";
 export const shell = defineView({
   input: z.object({}),
   async load({ db, actor, now }) {
-    const [situations, counts, services, automation] = await Promise.all([
+    const [situations, counts, services, automation, own] = await Promise.all([
       db.prisma.situation.findMany({
         where: { status: { in: ["open", "acknowledged"] } },
         orderBy: { openedAt: "desc" },
@@ -32,6 +33,7 @@ export const shell = defineView({
       ),
       db.prisma.service.findMany({ orderBy: { name: "asc" }, take: 500, select: { name: true } }),
       readSetting(db.prisma, "kill-switch"),
+      ownNotices(db, now),
     ]);
     const row = counts.rows[0];
     const { env } = server();
@@ -49,10 +51,13 @@ export const shell = defineView({
         pending: row?.pending ?? 0,
         /** Messages that could not be told */
         unsent: row?.unsent ?? 0,
+        own: own.length,
       },
       /** Epoch ms of the newest live sample; null before the first */
       freshestAt: row?.freshest?.getTime() ?? null,
       automation,
+      /** What is gravely wrong with Sitroom itself */
+      own,
       services: services.map((s) => s.name),
       situations: situations.map((s) => ({ ...s, name: situationName(s.id) })),
       at: now,

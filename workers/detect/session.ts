@@ -7,6 +7,7 @@ import type { Anomaly } from "@/lib/detect/model";
 import { dropReadiness, saveProblems, saveReadiness } from "@/lib/detect/readiness-store";
 import { type DetectorVersion, liveVersionsMark, readDetectorVersions } from "@/lib/detect/store";
 import { readSurroundings } from "@/lib/detect/surroundings-store";
+import { meter } from "@/lib/health/meter";
 import { decodeSamples } from "@/lib/stream/sample-batch";
 import { type Stream, type StreamRecord, samplesTopic } from "@/lib/stream/stream";
 import type { RoleContext } from "../role";
@@ -43,6 +44,7 @@ export class DetectSession {
   private tuningMark = "";
   private aroundMark = "";
   private seen: number[] = [];
+  private counted: Readonly<Engine["stats"]> = { points: 0, late: 0, unknown: 0, verdicts: 0 };
   /** Set when a definition may have changed */
   stale = false;
 
@@ -104,8 +106,11 @@ export class DetectSession {
     const next = [...live.engine.next];
     for (const { partition, offset } of batches) {
       const from = next[partition] ?? 0;
-      if (offset > from && from > 0)
+      if (offset > from && from > 0) {
+        meter().detect.skipped.inc(offset - from);
+        meter().skippedAt = this.ctx.now();
         this.ctx.log.warn({ partition, from, to: offset }, "records were gone unread");
+      }
       next[partition] = offset + 1;
     }
     for (const lane of lanes) {
@@ -114,6 +119,7 @@ export class DetectSession {
       await lane.takeTrained((run) => this.within(run));
       lane.engine.release(this.ctx.now());
     }
+    this.count();
     await this.tell();
     if (performance.now() >= this.checkpointAt) await this.checkpoint();
     return this.reader.behind || this.ahead !== null;
@@ -126,6 +132,18 @@ export class DetectSession {
     // It is awaited in the next step; until then its failure is nobody's
     this.ahead?.catch(() => undefined);
     return records;
+  }
+
+  /** Adds what was judged since the last time to what this process counts. */
+  private count(): void {
+    const { points, late, unknown, verdicts } = this.live.engine.stats;
+    const { detect } = meter();
+    detect.points.inc(points - this.counted.points);
+    detect.late.inc(late - this.counted.late);
+    detect.unknown.inc(unknown - this.counted.unknown);
+    detect.verdicts.inc(verdicts - this.counted.verdicts);
+    detect.learning.set(this.learning);
+    this.counted = { points, late, unknown, verdicts };
   }
 
   /** Counts of points accepted, too late, and of no known series. */
@@ -210,6 +228,7 @@ export class DetectSession {
     const found = this.live.takeFound();
     const aside = this.shadow.takeFound();
     await saveAnomalies(tx, this.believed(found.anomalies), { news: found.urgent });
+    meter().detect.anomalies.inc(found.anomalies.length + found.ended.length);
     await saveAnomalies(tx, this.believed(found.ended), { news: true });
     await saveShadowAnomalies(tx, aside.anomalies);
     await saveShadowAnomalies(tx, aside.ended);

@@ -1,4 +1,5 @@
 import { announce } from "@/lib/db/live";
+import { meter } from "@/lib/health/meter";
 import { type AcceptPorts, acceptGroup, type Group } from "@/lib/ingest/accept-store";
 import { CounterMoved } from "@/lib/ingest/counter-store";
 import { counterKeysOf, type DigestSample, digestMetrics } from "@/lib/ingest/digest-metrics";
@@ -71,6 +72,7 @@ export function createCommitter(
   catalog: SeriesCatalog,
   { log, now, arrivals, onSpans }: CommitterOptions,
 ): Committer {
+  const counts = meter().ingest;
   const counters = counterCache();
   const scraped = scrapedRates(ports.db.pool, now);
   const miners = logMiners(ports.db.pool, now);
@@ -98,6 +100,7 @@ export function createCommitter(
     const group = waiting.slice(0, n);
     waiting = waiting.slice(n);
     waitingWeight -= weight;
+    counts.waiting.set(waitingWeight);
     scheduled = false;
     if (waiting.length > 0) schedule();
     await settle(group);
@@ -109,8 +112,12 @@ export function createCommitter(
   };
 
   const settle = async (group: Waiting[]) => {
+    const done = counts.commit.startTimer();
     try {
       await commit(group.map((w) => w.delivery));
+      done();
+      for (const { delivery } of group)
+        for (const [kind, n] of kindsOf(delivery)) counts.accepted.inc({ kind }, n);
       for (const w of group) w.resolve();
     } catch (error) {
       if (isUnavailable(error)) {
@@ -190,6 +197,7 @@ export function createCommitter(
           },
         });
         waitingWeight += weight;
+        counts.waiting.set(waitingWeight);
         schedule();
       });
     },
@@ -215,6 +223,17 @@ const weightOf = ({ samples, metrics, spans, logs }: Delivery): number =>
   (spans?.length ?? 0) +
   (logs?.length ?? 0) +
   (metrics ?? []).reduce((n, m) => n + m.metrics.reduce((k, x) => k + x.points.length, 1), 0);
+
+/** How much of what a delivery brings, for the counters of what was accepted. */
+const kindsOf = ({ samples, metrics, spans, logs }: Delivery): [string, number][] => [
+  ["samples", samples?.ids.length ?? 0],
+  [
+    "metric-points",
+    (metrics ?? []).reduce((n, m) => n + m.metrics.reduce((k, x) => k + x.points.length, 0), 0),
+  ],
+  ["spans", spans?.length ?? 0],
+  ["logs", logs?.length ?? 0],
+];
 
 function gather(
   deliveries: Delivery[],

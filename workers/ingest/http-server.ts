@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { meter } from "@/lib/health/meter";
 import type { Log } from "@/lib/log";
 import { Problem, TooMany } from "@/lib/problem";
 import { authenticate } from "./api-key";
@@ -101,7 +102,9 @@ async function answer(
   } catch (error) {
     // Expected refusals are Problems, and a database that is away passes; the rest is a mistake of ours.
     if (!(error instanceof Problem) && req.destroyed && !req.complete) throw error;
-    return send(req, res, refusal(route, problemOf(error, ctx.log, url.pathname), req));
+    const problem = problemOf(error, ctx.log, url.pathname);
+    meter().ingest.refused.inc({ code: problem?.code ?? "broken" });
+    return send(req, res, refusal(route, problem, req));
   } finally {
     release();
   }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
+import { meter } from "@/lib/health/meter";
 import { logIsKept } from "@/lib/ingest/log-store";
 import { decodeLogsRequest, parseLogsRequest } from "@/lib/ingest/otlp/logs-message";
 import { decodeMetricsRequest, parseMetricsRequest } from "@/lib/ingest/otlp/metrics-message";
@@ -50,6 +51,7 @@ export function otlpRoutes(committer: Committer, redaction: () => Redactor): Ing
       const { encoding, body } = await bodyOf(request);
       const { delivery, rejected } = parsed(() => read(body, encoding, ctx.now()));
       await committer.submit(delivery);
+      meter().ingest.rejected.inc(rejected);
       return answer(encoding, rejectedName, rejected);
     },
     refuse: refusal,

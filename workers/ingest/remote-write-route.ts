@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { meter } from "@/lib/health/meter";
 import { type RemoteWrite, readRemoteWrite } from "@/lib/ingest/remote-write";
 import { isScrapedCounter } from "@/lib/ingest/scraped-counter";
 import { SnappyError, snappyUncompress } from "@/lib/ingest/snappy";
@@ -61,6 +62,7 @@ export function remoteWriteRoute(committer: Committer, catalog: SeriesCatalog): 
       };
       await committer.submit({ samples: batch, rates });
       const outside = countOutside(batch.times, ctx.now());
+      meter().ingest.rejected.inc(outside);
       const written = {
         "x-prometheus-remote-write-samples-written": String(batch.times.length - outside),
         "x-prometheus-remote-write-histograms-written": "0",

@@ -2,6 +2,7 @@ import type { Redactor } from "@/lib/ingest/redact";
 import { changesRoutes } from "./changes-routes";
 import type { Committer } from "./committer";
 import { externalRoutes } from "./external-routes";
+import { metricsRoute } from "./metrics-route";
 import { otlpRoutes } from "./otlp-routes";
 import { pointsRoute } from "./points-route";
 import { remoteWriteRoute } from "./remote-write-route";
@@ -21,4 +22,5 @@ export const ingestRoutes = (
   pointsRoute(committer, catalog),
   ...changesRoutes,
   ...externalRoutes(),
+  metricsRoute,
 ];

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { Actor } from "@/lib/people/model";
 import { loadLevel } from "@/lib/remediate/autonomy-store";
+import { brakeIn, type Plan } from "@/lib/remediate/model";
 import { killSwitch, setAutonomy, setLimits, vetoRemedy } from "@/lib/remediate/verbs";
+import { samplesTopic } from "@/lib/stream/stream";
 import { perform } from "@/lib/verb";
 import { autopilot } from "./autopilot";
 import {
@@ -103,6 +105,32 @@ test("a hint is shown and cannot be approved", async () => {
   });
 });
 
+test("while detection is late nothing is more than a hint, with the reason on the plan; then it is as it was", async () => {
+  await letGo("auto");
+  const late = new Date(now - 60_001).toISOString();
+  await fresh.db.pool.query(
+    `INSERT INTO stream_heads (topic, partition, next) VALUES ($1, 0, 1)
+     ON CONFLICT (topic, partition) DO UPDATE SET next = 1`,
+    [samplesTopic],
+  );
+  await fresh.db.pool.query(
+    `INSERT INTO stream_records (topic, partition, "offset", at, payload) VALUES ($1, 0, 0, $2, '')`,
+    [samplesTopic, late],
+  );
+  await run.propose();
+  const says = "Our own detection is more than 60 s behind: what it says may be over.";
+  expect(await remedy()).toMatchObject({ state: "proposed", level: "hint", autoAt: null });
+  expect(brakeIn((await remedy()).plan as Plan)).toBe(says);
+  await expect(approve(await remedy())).rejects.toMatchObject({
+    message: `${says} Until that is over this is a hint only: do it by hand.`,
+  });
+  expect(await queued("propose")).toBe(1);
+  await fresh.db.pool.query("DELETE FROM stream_records");
+  await run.propose();
+  expect(await remedy()).toMatchObject({ state: "proposed", level: "auto", autoAt: at(now) });
+  expect(brakeIn((await remedy()).plan as Plan)).toBeNull();
+});
+
 test("where two people must agree, the same one twice is refused and a second one executes it", async () => {
   await act(setLimits, { twoPersons: ["A", "B"], reason: "payments audit" });
   await run.propose();
@@ -149,7 +177,7 @@ test("a service's record is earned by verified recoveries and lost by one that h
     });
   for (let n = 0; n < 5; n++) await past(n, "recovered");
   const level = async () =>
-    (await loadLevel(fresh.db.prisma, "pricing", { lagging: false }, now)).level;
+    (await loadLevel(fresh.db.prisma, "pricing", { brake: null }, now)).level;
   expect(await level()).toBe("countdown");
   await past(5, "no-effect");
   expect(await level()).toBe("ask");

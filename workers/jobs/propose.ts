@@ -5,7 +5,7 @@ import { detectLag } from "@/lib/detect/lag-store";
 import { setSuspectState } from "@/lib/diagnose/store";
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { workerActor } from "@/lib/people/model";
-import { lagLimitMs } from "@/lib/remediate/model";
+import { loadBrake } from "@/lib/remediate/brake-store";
 import { considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
 import { setStep } from "@/lib/situate/store";
 import { defineJob, type JobContext } from "../job";
@@ -29,7 +29,10 @@ export const propose = defineJob({
         const step = await proposeNow(tx, { situationId, seen, now: ctx.now() });
         if (step) await setStep(tx, situationId, step);
         // An executor that did not answer is asked again: nothing else may happen that would bring us back here.
-        if (step === "blocked" && seen?.executorProblem)
+        // The same while we ourselves are late: the proposal is more than a hint again as soon as we are not.
+        const again =
+          step === "blocked" || step === "decide" ? (seen?.executorProblem ?? seen?.brake) : null;
+        if (again)
           await addJobIn(
             tx,
             "propose",
@@ -47,14 +50,14 @@ async function look(
   { db, secret, now, log }: JobContext,
   { changeId, integration, target }: { changeId: string; integration: string; target: string },
 ): Promise<Seen> {
-  const lagging = (await detectLag(db, now())).behindMs > lagLimitMs;
+  const brake = await loadBrake(db.prisma, await detectLag(db, now()), now());
   try {
     const executor = await openExecutor(db.prisma, secret, integration, now);
     const current = await executor.current(target);
-    return { changeId, executorProblem: null, current, lagging };
+    return { changeId, executorProblem: null, current, brake };
   } catch (error) {
     log.warn({ err: error, integration, target }, "the executor cannot be asked");
-    return { changeId, executorProblem: (error as Error).message, current: null, lagging };
+    return { changeId, executorProblem: (error as Error).message, current: null, brake };
   }
 }
 

@@ -43,6 +43,7 @@ const facts: GuardFacts = {
   limits: usualLimits,
   underWay: 0,
   traffic: 5,
+  brake: null,
 };
 const graph = digraph([
   { from: "gateway", to: "search" },
@@ -161,4 +162,7 @@ test("every guardrail can fail, each with its own reason", () => {
   expect(failing({ past: [{ ...past, executedAt: now - 10 * minute }] })).toEqual([]);
   expect(failing({ newestDataAt: now - 91_000 })?.[0]).toMatch(/^Own data fresh: No telemetry/);
   expect(failing({ newestDataAt: null })).toHaveLength(1);
+  expect(failing({ brake: "Our own detection is late." })).toEqual([
+    "Own detection well: Our own detection is late.",
+  ]);
 });
