@@ -62,7 +62,7 @@ module.exports = {
     {
       name: "browser-sees-models",
       comment:
-        "Components take types from anywhere, values only from words, models, registries, the pure preview and the pure redactor.",
+        "Components take types from anywhere, values only from words, models, registries, the pure preview, the pure redactor and the reading of runbooks.",
       severity: "error",
       from: { path: "^components/" },
       to: {
@@ -72,7 +72,7 @@ module.exports = {
           "/model\\.ts$",
           "^lib/ingest/redact\\.ts$",
           "^lib/detect/(?:(?:detector|preview|overlap)\\.ts|detectors/|trainers/)",
-          "^lib/diagnose/(?:check\\.ts|checks/)",
+          "^lib/diagnose/(?:(?:check|runbook|runbook-text|http-step)\\.ts|checks/)",
         ],
         dependencyTypesNot: ["type-only"],
       },

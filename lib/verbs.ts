@@ -11,6 +11,7 @@ import {
   trustDetector,
 } from "./detect/trial-verbs";
 import { createDetector, enableDetector, revertDetector, saveDetector } from "./detect/verbs";
+import { enableRunbook, revertRunbook, saveRunbook } from "./diagnose/runbook-verbs";
 import { judgeSuspect, runChecks } from "./diagnose/verbs";
 import {
   importSnapshot,
@@ -30,7 +31,7 @@ import {
   testMessageChannel,
   updateMessageChannel,
 } from "./messages/verbs";
-import { allowOutgoing, changeSingleSignOn } from "./people/access-verbs";
+import { allowDiagnosticHosts, allowOutgoing, changeSingleSignOn } from "./people/access-verbs";
 import {
   createIntegrationVerb,
   enableIntegration,
@@ -98,6 +99,7 @@ export const verbs = {
   "remove-team": removeTeamVerb,
   "change-single-sign-on": changeSingleSignOn,
   "allow-outgoing": allowOutgoing,
+  "allow-diagnostic-hosts": allowDiagnosticHosts,
   "create-integration": createIntegrationVerb,
   "update-integration": updateIntegrationVerb,
   "enable-integration": enableIntegration,
@@ -162,6 +164,9 @@ export const verbs = {
   "delete-derived-metric": deleteDerivedMetric,
   "run-checks": runChecks,
   "judge-suspect": judgeSuspect,
+  "save-runbook": saveRunbook,
+  "enable-runbook": enableRunbook,
+  "revert-runbook": revertRunbook,
   "cause-fault": causeFaultVerb,
   "clear-fault": clearFaultVerb,
 } as const satisfies Record<string, AnyVerb>;

@@ -67,11 +67,15 @@ const pages: Record<string, string> = {
   "docs/checks.md": [
     "# Checks",
     "",
-    "Written by `npm run docs` from `lib/diagnose/checks`. Runbooks in `runbooks/` name the checks they run.",
-    "",
-    "| check | asks |",
-    "|---|---|",
-    ...Object.values(checks).map((c) => `| \`${c.name}\` ${cell(c.title)} | ${cell(c.asks)} |`),
+    "Written by `npm run docs` from `lib/diagnose/checks`. Runbooks name the checks they run: `docs/runbooks.md`.",
+    ...Object.values(checks).flatMap((c) => [
+      "",
+      `## ${c.title} (\`${c.name}\`)`,
+      "",
+      c.asks,
+      "",
+      parameterTable(c.params),
+    ]),
     "",
   ].join("\n"),
 };

@@ -5,7 +5,7 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 
 /** Asks before unsaved changes are left behind, by a link or by closing the tab. Returns the question to render. */
-export function useUnsavedGuard(dirty: boolean): ReactNode {
+export function useUnsavedGuard(dirty: boolean, what = "this detector"): ReactNode {
   const router = useRouter();
   const [leavingTo, setLeavingTo] = useState<string | null>(null);
   // Outside system: the browser's navigation.
@@ -33,7 +33,7 @@ export function useUnsavedGuard(dirty: boolean): ReactNode {
       open={leavingTo !== null}
       onOpenChange={(open) => !open && setLeavingTo(null)}
       title="Leave without saving?"
-      says="The changes to this detector are only in this tab."
+      says={`The changes to ${what} are only in this tab.`}
       foot={
         <>
           <Button onClick={() => setLeavingTo(null)}>Stay</Button>

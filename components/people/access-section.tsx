@@ -142,12 +142,39 @@ function Outgoing({ data }: { data: Data }) {
   );
 }
 
+function DiagnosticHosts({ data }: { data: Data }) {
+  const [text, setText] = useState(data.diagnosticHosts.join("\n"));
+  const save = useVerb("allow-diagnostic-hosts", { says: () => "Saved" });
+  return (
+    <Card title="Hosts that runbooks may ask" note="by the http steps of runbooks, GET only">
+      <div className="px-3.5 py-3">
+        <Field
+          label="Hosts"
+          hint="One a line: status.example.com, *.example.com or 10.1.2.3:9090. Private addresses must be allowed above as well."
+        >
+          <Textarea
+            className="font-mono text-sm"
+            value={text}
+            onChange={(e) => setText(e.target.value)}
+          />
+        </Field>
+      </div>
+      <div className="flex justify-end border-line border-t px-3.5 py-2.5">
+        <Button disabled={save.isPending} onClick={() => save.mutate({ hosts: rows(text) })}>
+          Save
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
 /** Who comes in by single sign-on, and where integrations may be. */
 export function AccessSection({ data }: { data: Data }) {
   return (
     <>
       <SingleSignOn data={data} />
       <Outgoing data={data} />
+      <DiagnosticHosts data={data} />
     </>
   );
 }

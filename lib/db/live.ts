@@ -14,6 +14,7 @@ export const liveEvent = z.object({
     "readiness",
     "message",
     "health",
+    "runbook",
   ]),
   id: z.string().optional(),
 });

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 export const suspectStates = ["none", "suspect", "confirmed", "cleared"] as const;
 export type SuspectState = (typeof suspectStates)[number];
 
@@ -40,3 +42,13 @@ export type Finding = {
 
 /** A change at or above this score, unvetoed and not cleared, is guilty enough to propose its undoing. */
 export const guiltyBar = 0.7;
+
+/** A host that http steps may ask: `status.example.com`, `*.example.com`, `10.1.2.3:9090`; a port other than the usual is named. */
+export const diagnosticHost = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(260)
+  .regex(/^(?:\*\.(?=.*\.)|(?!\*))(?:\[[0-9a-f:.]+\]|[a-z0-9_][a-z0-9._-]*)(?::\d{1,5})?$/, {
+    error: "must be a host, such as status.example.com, *.example.com or 10.1.2.3:9090",
+  });

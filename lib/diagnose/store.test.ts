@@ -1,9 +1,8 @@
-import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase } from "@/lib/db/fresh-database";
 import { play, type World } from "@/lib/sim/world";
 import { perform } from "@/lib/verb";
-import { loadRunbooks } from "./runbook-store";
+import { activeRunbooks, shippedRunbooks } from "./runbook-store";
 import { diagnoseNow, setSuspectState } from "./store";
 import { runChecks } from "./verbs";
 
@@ -105,7 +104,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-const shipped = () => loadRunbooks(path.resolve("runbooks"));
+const shipped = async () => activeRunbooks(fresh.db.prisma, await shippedRunbooks());
 const diagnose = async (at = now) => diagnoseNow(fresh.db, situationId, await shipped(), at);
 const suspects = () =>
   fresh.db.prisma.suspect.findMany({ where: { situationId }, orderBy: { rank: "asc" } });

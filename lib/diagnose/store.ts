@@ -5,10 +5,10 @@ import { type Actor, workerActor } from "@/lib/people/model";
 import { Problem } from "@/lib/problem";
 import { situationName } from "@/lib/situate/model";
 import { record } from "@/lib/timeline/store";
-import { checks } from "./checks/index";
-import type { Finding, Suspect, SuspectKind, SuspectState } from "./model";
-import { runCheck } from "./run-check";
-import { planChecks, type Runbook } from "./runbook";
+import { askHttp, readReach } from "./http-step-store";
+import type { Finding, Outcome, Suspect, SuspectKind, SuspectState, Vote } from "./model";
+import { runPlan, type Timed } from "./run-plan";
+import { applies, type Planned, planSteps, type Runbook, stepKey } from "./runbook";
 import { rankNeeds } from "./scene";
 import { fetcher, loadScene } from "./scene-store";
 import { isGuilty, keyOf, type Memory, suspectsOf, verdictOf } from "./suspects";
@@ -22,7 +22,8 @@ export type Diagnosis = {
   guilty: boolean;
 };
 
-type Timed = Finding & { runbook: string; tookMs: number };
+/** A URL is asked this often at most, unless a person wants it now; checks look anew each time. */
+const httpEveryMs = 60_000;
 
 /**
  * Diagnoses one situation: runs the checks of every runbook that applies, ranks services and changes, and stores suspects
@@ -33,6 +34,7 @@ export async function diagnoseNow(
   situationId: number,
   runbooks: readonly Runbook[],
   now: number,
+  { again = false } = {},
 ): Promise<Diagnosis | null> {
   const situation = await db.prisma.situation.findUnique({
     where: { id: situationId },
@@ -42,15 +44,20 @@ export async function diagnoseNow(
   const scene = await loadScene(db, situationId, now);
   if (!scene) return null;
   const fetch = fetcher(db);
-  const findings: Timed[] = await Promise.all(
-    planChecks(runbooks, scene).map(async ({ runbook, check, params }) => {
-      const started = performance.now();
-      const known = checks[check];
-      if (!known) throw new Error(`There is no check ${check}.`);
-      const finding = await runCheck(known, params, scene, fetch);
-      return { ...finding, runbook, tookMs: Math.round(performance.now() - started) };
-    }),
+  const plan = planSteps(runbooks, scene);
+  const kept = again ? [] : await recentAnswers(db, situationId, plan, now);
+  const reach = plan.some((p) => "http" in p.step) ? await readReach(db.prisma) : null;
+  const ran = await runPlan(
+    plan.filter((p) => !kept.some((k) => k.check === p.key)),
+    scene,
+    {
+      fetch,
+      ask: (step, more) =>
+        askHttp(step, scene, reach ?? { hosts: [], policy: { allow: [] } }, more),
+      clock: () => performance.now(),
+    },
   );
+  const findings = [...ran, ...kept];
   const was = await db.prisma.suspect.findMany({
     where: { situationId },
     orderBy: { rank: "asc" },
@@ -64,7 +71,67 @@ export async function diagnoseNow(
   await db.prisma.$transaction((tx) =>
     save(tx, situationId, { suspects, verdict, findings, wasFirst: memory.first, now }),
   );
+  await saveRuns(db, situationId, {
+    runbooks: runbooks.filter((b) => applies(b, scene)),
+    findings,
+    now,
+  });
   return { suspects, verdict, guilty: suspects.some(isGuilty) };
+}
+
+/** What URLs answered a moment ago. */
+async function recentAnswers(
+  db: Db,
+  situationId: number,
+  plan: readonly Planned[],
+  now: number,
+): Promise<Timed[]> {
+  const keys = plan.filter((p) => "http" in p.step).map((p) => p.key);
+  if (keys.length === 0) return [];
+  const rows = await db.prisma.finding.findMany({
+    where: { situationId, check: { in: keys }, at: { gt: new Date(now - httpEveryMs) } },
+  });
+  return rows.map((f) => ({
+    check: f.check,
+    title: f.title,
+    outcome: f.outcome as Outcome,
+    says: f.says,
+    votes: f.votes as unknown as Vote[],
+    evidence: f.evidence as Record<string, unknown>,
+    runbook: f.runbook,
+    at: f.at.getTime(),
+    tookMs: f.tookMs,
+  }));
+}
+
+/** Which runbooks ran and how much each found: the list of runbooks tells how often one is of use. */
+async function saveRuns(
+  db: Db,
+  situationId: number,
+  ran: { runbooks: readonly Runbook[]; findings: readonly Timed[]; now: number },
+): Promise<void> {
+  const outcome = new Map(ran.findings.map((f) => [f.check, f.outcome]));
+  const rows = ran.runbooks.map((book) => {
+    const all = book.checks.map((s) => outcome.get(stepKey(book, s)));
+    const count = (wanted: Outcome) => all.filter((o) => o === wanted).length;
+    return [book.name, all.length, count("interesting"), count("error")] as const;
+  });
+  await db.pool.query(
+    `INSERT INTO runbook_runs ("situationId", runbook, at, steps, interesting, failed)
+     SELECT $1, r.runbook, $2, r.steps, r.interesting, r.failed
+     FROM unnest($3::text[], $4::int[], $5::int[], $6::int[]) AS r (runbook, steps, interesting, failed)
+     WHERE EXISTS (SELECT FROM situations WHERE id = $1)
+     ON CONFLICT ("situationId", runbook) DO UPDATE
+     SET at = excluded.at, steps = excluded.steps, interesting = excluded.interesting, failed = excluded.failed`,
+    [
+      situationId,
+      new Date(ran.now),
+      rows.map((r) => r[0]),
+      rows.map((r) => r[1]),
+      rows.map((r) => r[2]),
+      rows.map((r) => r[3]),
+    ],
+  );
 }
 
 async function save(
@@ -83,8 +150,8 @@ async function save(
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('diagnose'), ${situationId}::int)`;
   const old = await tx.finding.findMany({ where: { situationId } });
   const outcomes = new Map(old.map((f) => [f.check, f.outcome]));
-  for (const f of [...findings, { ...verdict, runbook: "diagnosis", tookMs: 0 }])
-    await saveFinding(tx, situationId, f, now);
+  for (const f of [...findings, { ...verdict, runbook: "diagnosis", at: now, tookMs: 0 }])
+    await saveFinding(tx, situationId, f);
   await tx.suspect.deleteMany({
     where: {
       situationId,
@@ -135,7 +202,7 @@ async function tellChecks(tx: Tx, situationId: number, findings: readonly Timed[
   });
 }
 
-async function saveFinding(tx: Tx, situationId: number, f: Timed, now: number): Promise<void> {
+async function saveFinding(tx: Tx, situationId: number, f: Timed): Promise<void> {
   const data = {
     runbook: f.runbook,
     title: f.title,
@@ -143,7 +210,7 @@ async function saveFinding(tx: Tx, situationId: number, f: Timed, now: number): 
     says: f.says,
     votes: f.votes as unknown as InputJsonValue,
     evidence: f.evidence as InputJsonValue,
-    at: new Date(now),
+    at: new Date(f.at),
     tookMs: f.tookMs,
   };
   await tx.finding.upsert({

@@ -26,7 +26,12 @@ export const runChecks = defineVerb({
         "conflict",
         `${situationName(situationId)} is resolved; there is nothing to check.`,
       );
-    await addJobIn(tx, "diagnose", { situationId }, { key: `diagnose:${situationId}` });
+    await addJobIn(
+      tx,
+      "diagnose",
+      { situationId, again: true },
+      { key: `diagnose:${situationId}` },
+    );
     return {};
   },
   tells: ({ situationId }) => ({ says: "Checks started again.", situationId }),

@@ -158,11 +158,14 @@ export function fetchOutgoing(
       let size = 0;
       message.on("data", (chunk: Buffer) => {
         size += chunk.length;
-        if (size > maxBytes)
-          request.destroy(
-            new OutgoingRefused(`The answer of ${url.host} is larger than ${maxBytes} bytes.`),
+        if (size > maxBytes) {
+          const tooLarge = new OutgoingRefused(
+            `The answer of ${url.host} is larger than ${maxBytes} bytes.`,
           );
-        else chunks.push(chunk);
+          // At once: an answer that came whole in one piece has ended before a destroyed request tells its error.
+          reject(tooLarge);
+          request.destroy(tooLarge);
+        } else chunks.push(chunk);
       });
       message.on("error", reject);
       message.on("end", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { announceIn } from "../db/live";
+import { diagnosticHost } from "../diagnose/model";
 import { isPrivateAllowEntry } from "../integrations/outgoing-address";
 import { defineVerb } from "../verb";
 import { writeSetting } from "./setting-store";
@@ -42,4 +43,17 @@ export const allowOutgoing = defineVerb({
   tells: ({ entries }) => ({
     says: `Integrations may call these private addresses: ${entries.join(", ") || "none"}.`,
   }),
+});
+
+/** Which hosts runbooks may ask, instead of those before. Private addresses must be allowed as outgoing ones as well. */
+export const allowDiagnosticHosts = defineVerb({
+  name: "allow-diagnostic-hosts",
+  role: "admin",
+  input: z.object({ hosts: z.array(diagnosticHost).max(100) }),
+  run: async ({ tx }, { hosts }) => {
+    await writeSetting(tx, "diagnostic-hosts", [...new Set(hosts)]);
+    await announceIn(tx, { topic: "settings" });
+    return {};
+  },
+  tells: ({ hosts }) => ({ says: `Runbooks may ask these hosts: ${hosts.join(", ") || "none"}.` }),
 });

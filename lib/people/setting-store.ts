@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "../db/client";
+import { diagnosticHost } from "../diagnose/model";
 import {
   graphRules,
   redactionRules,
@@ -39,6 +40,8 @@ const settings = {
   "single-sign-on": ssoRules.default(usualSsoRules),
   /** Private addresses that integrations may be at, beside those of the environment */
   "outgoing-allow": z.array(z.string().max(300).refine(isPrivateAllowEntry)).max(100).default([]),
+  /** Hosts that http steps of runbooks may ask (lib/diagnose/http-step.ts) */
+  "diagnostic-hosts": z.array(diagnosticHost).max(100).default([]),
   /** What makes a situation */
   grouping: groupingRules.default(usualRules),
   /** Series that count what people do, for the impact of situations */

@@ -40,6 +40,9 @@ import { policy } from "./policy";
 import { postMortemView } from "./post-mortem";
 import { recordView } from "./record";
 import { reports } from "./reports";
+import { runbook } from "./runbook";
+import { runbookDryRun } from "./runbook-dry-run";
+import { runbooks } from "./runbooks";
 import { seriesMatching } from "./series-matching";
 import { service } from "./service";
 import { settings } from "./settings";
@@ -96,6 +99,9 @@ export const views = {
   "post-mortem": postMortemView,
   record: recordView,
   reports,
+  runbook,
+  "runbook-dry-run": runbookDryRun,
+  runbooks,
   service,
   "series-matching": seriesMatching,
   settings,

@@ -15,13 +15,14 @@ export const people = defineView({
   async load({ db, actor, now }) {
     const { env } = server();
     const tx = db.prisma;
-    const [users, teams, sessions, services, rules, outgoing] = await Promise.all([
+    const [users, teams, sessions, services, rules, outgoing, diagnosticHosts] = await Promise.all([
       tx.user.findMany({ orderBy: { name: "asc" } }),
       listTeams(tx),
       listSessions(tx, now),
       tx.service.findMany({ orderBy: { name: "asc" }, select: { name: true } }),
       readSetting(tx, "single-sign-on"),
       readSetting(tx, "outgoing-allow"),
+      readSetting(tx, "diagnostic-hosts"),
     ]);
     return {
       you: { id: actor.id, session: actor.session ?? null },
@@ -43,6 +44,8 @@ export const people = defineView({
       services: services.map((s) => s.name),
       sso: { configured: hasSingleSignOn(env), issuer: env.OIDC_ISSUER ?? null, rules },
       outgoing: { byEnv: allowedByEnv(env), bySetting: outgoing },
+      /** Hosts that runbooks may ask */
+      diagnosticHosts,
     };
   },
 });

@@ -1,8 +1,6 @@
-import path from "node:path";
 import { z } from "zod";
 import { addJobIn } from "@/lib/db/jobs";
-import type { Runbook } from "@/lib/diagnose/runbook";
-import { loadRunbooks } from "@/lib/diagnose/runbook-store";
+import { activeRunbooks, shippedRunbooks } from "@/lib/diagnose/runbook-store";
 import { diagnoseNow } from "@/lib/diagnose/store";
 import { setStep } from "@/lib/situate/store";
 import { defineJob } from "../job";
@@ -16,21 +14,18 @@ const paces = [
 /** Without a guilty change that can be undone, the situation is said to be watched after this long. */
 const undecidedMs = 30_000;
 
-let loaded: Promise<Runbook[]> | undefined;
-/** Read once: shipped runbooks change with a release. */
-const runbooks = () => {
-  loaded ??= loadRunbooks(path.resolve("runbooks"));
-  return loaded;
-};
-
 /**
  * Finds the cause of a situation, asks for a proposal, says what happens next, and asks for itself again as long as the
  * situation is open. While a remedy is under way the suspects stay as they are: they are what was decided on.
  */
 export const diagnose = defineJob({
   name: "diagnose",
-  payload: z.object({ situationId: z.number().int() }),
-  async run({ db, log, now }, { situationId }) {
+  payload: z.object({
+    situationId: z.number().int(),
+    /** A person asked: URLs are asked anew as well */
+    again: z.boolean().default(false),
+  }),
+  async run({ db, log, now }, { situationId, again }) {
     const situation = await db.prisma.situation.findUnique({
       where: { id: situationId },
       select: { status: true, step: true, openedAt: true },
@@ -38,7 +33,8 @@ export const diagnose = defineJob({
     if (!situation || situation.status === "resolved") return;
     const age = now() - situation.openedAt.getTime();
     const underWay = situation.step === "executing" || situation.step === "verifying";
-    const done = underWay ? null : await diagnoseNow(db, situationId, await runbooks(), now());
+    const books = await activeRunbooks(db.prisma, await shippedRunbooks());
+    const done = underWay ? null : await diagnoseNow(db, situationId, books, now(), { again });
     if (done) log.debug({ situation: situationId, verdict: done.verdict.says }, "diagnosed");
     await db.prisma.$transaction(async (tx) => {
       if (done) {
