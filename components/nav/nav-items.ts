@@ -6,6 +6,7 @@ import {
   GitCommitVertical,
   HeartPulse,
   House,
+  ListChecks,
   type LucideIcon,
   Mail,
   ScanSearch,
@@ -52,6 +53,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
   ],
   [
     { href: "/detectors", label: "Detectors", icon: SlidersHorizontal, key: "d" },
+    { href: "/runbooks", label: "Runbooks", icon: ListChecks, key: "b" },
     { href: "/maintenance", label: "Maintenance", icon: CalendarClock, key: "w" },
     {
       href: "/actions",
