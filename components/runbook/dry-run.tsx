@@ -17,6 +17,13 @@ import { ViewState } from "../ui/view-state";
 
 type Data = ViewOutput<"runbook">;
 
+/** As JSON, which YAML includes; what people say of it changes no outcome and need not travel. */
+const travelling = (runbook: Runbook) => JSON.stringify({ ...runbook, says: "" });
+
+/** For or against whom; a change is known by more than its id only on the situation's page. */
+const voteWords = (v: { kind: string; ref: string; weight: number }) =>
+  `${v.weight > 0 ? "+" : "−"}${Math.abs(v.weight).toFixed(1)} ${v.kind === "change" ? "a change" : v.ref}`;
+
 /** What the text on the page would have found in a situation, before it is saved. */
 export function DryRun({
   runbook,
@@ -40,7 +47,7 @@ export function DryRun({
           <>
             <Select
               label="Situation"
-              className="max-w-72 max-sm:max-w-48"
+              className="min-w-0 max-w-72 overflow-hidden whitespace-nowrap max-sm:max-w-48 [&>span]:truncate"
               value={id}
               options={situations.map((s) => ({
                 value: String(s.id),
@@ -54,8 +61,7 @@ export function DryRun({
               onClick={() =>
                 runbook &&
                 setAsked({
-                  // As JSON, which YAML includes: what people say of it changes no outcome and need not travel.
-                  text: JSON.stringify({ ...runbook, says: "" }),
+                  text: travelling(runbook),
                   situationId: Number(id),
                 })
               }
@@ -67,7 +73,7 @@ export function DryRun({
       }
     >
       {asked ? (
-        <Outcomes asked={asked} />
+        <Outcomes asked={asked} earlier={runbook === null || asked.text !== travelling(runbook)} />
       ) : (
         <EmptyState
           className="py-8"
@@ -85,7 +91,14 @@ export function DryRun({
   );
 }
 
-function Outcomes({ asked }: { asked: { text: string; situationId: number } }) {
+function Outcomes({
+  asked,
+  earlier,
+}: {
+  asked: { text: string; situationId: number };
+  /** The text has been edited since */
+  earlier: boolean;
+}) {
   const query = useView("runbook-dry-run", asked);
   return (
     <ViewState query={query} what="The dry run" skeleton={<SkeletonRows rows={4} />}>
@@ -101,12 +114,13 @@ function Outcomes({ asked }: { asked: { text: string; situationId: number } }) {
               as of <Time at={done.at} date />
               {query.isFetching ? ", running" : ""}
             </span>
+            {earlier ? <Chip tone="weak">of an earlier text; run it again</Chip> : null}
           </p>
           <ul>
             {done.findings.map((f) => (
               <li
                 key={f.check}
-                className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-x-2.5 border-line border-b px-3.5 py-1.5 last:border-0 md:grid-cols-[16px_170px_minmax(0,1fr)_60px_110px]"
+                className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-x-2.5 border-line border-b px-3.5 py-1.5 last:border-0 md:grid-cols-[16px_170px_minmax(0,1fr)_60px_170px]"
               >
                 <span className="mt-0.5">
                   <OutcomeIcon outcome={f.outcome} />
@@ -116,12 +130,11 @@ function Outcomes({ asked }: { asked: { text: string; situationId: number } }) {
                 <span className="text-right text-muted text-sm max-md:hidden">
                   {f.tookMs >= 100_000 ? formatSpan(f.tookMs) : formatMs(f.tookMs)}
                 </span>
-                <span className="truncate text-muted text-sm max-md:hidden">
-                  {f.votes.length === 0
-                    ? "no vote"
-                    : f.votes
-                        .map((v) => `${v.weight > 0 ? "+" : "−"}${Math.abs(v.weight).toFixed(1)}`)
-                        .join(" ")}
+                <span
+                  className="truncate text-muted text-sm max-md:hidden"
+                  title={f.votes.map(voteWords).join(", ")}
+                >
+                  {f.votes.length === 0 ? "no vote" : f.votes.map(voteWords).join(", ")}
                 </span>
               </li>
             ))}

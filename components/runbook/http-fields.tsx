@@ -63,7 +63,7 @@ export function HttpFields({
           onBlur={(e) => e.target.value !== step.url && set(["url"], e.target.value)}
         />
       </Field>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid items-start gap-3 sm:grid-cols-3">
         <Field label="Title">
           <Input {...words(["title"], step.title)} />
         </Field>

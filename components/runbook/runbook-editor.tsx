@@ -84,7 +84,7 @@ export function RunbookEditor({ data, isNew }: { data: Data; isNew: boolean }) {
           </div>
           <div
             className={cn(
-              "grid min-w-0 gap-4 xl:sticky xl:top-4",
+              "grid min-w-0 gap-4 xl:sticky xl:top-16",
               show !== "yaml" && "max-xl:hidden",
             )}
           >

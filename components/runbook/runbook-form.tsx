@@ -138,7 +138,7 @@ function About({
           disabled={!mayEdit}
           onChange={(v) => set(["when", "changeKinds"], v)}
         />
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           <Field label="Services (any of)" hint="Separated by commas, * for any text; empty: any.">
             <Input
               className="font-mono text-sm"

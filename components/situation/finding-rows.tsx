@@ -1,11 +1,13 @@
 "use client";
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { useId, useState } from "react";
 import { formatSpan } from "@/lib/series/format-span";
 import { toldFailures } from "../log/told-failures";
 import type { ViewOutput } from "../query";
 import { cn } from "../ui/cn";
 import { formatMs } from "../ui/format";
+import { findingLink } from "./finding-link";
 import { OutcomeIcon } from "./outcome-icon";
 import { VoteBar } from "./vote-bar";
 
@@ -26,11 +28,20 @@ function plain(value: unknown): string {
     .join(" · ");
 }
 
-function Row({ finding, names }: { finding: Finding; names: ReadonlyMap<string, string> }) {
+function Row({
+  finding,
+  situation,
+  names,
+}: {
+  finding: Finding;
+  situation: Situation;
+  names: ReadonlyMap<string, string>;
+}) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const vote = [...finding.votes].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))[0];
   const facts = Object.entries(finding.evidence);
+  const link = findingLink(finding, situation);
   return (
     <li className="border-line border-b last:border-0">
       <button
@@ -93,7 +104,27 @@ function Row({ finding, names }: { finding: Finding; names: ReadonlyMap<string, 
                 .join(", ")}
             </p>
           ) : null}
-          <p className="mt-1 text-faint text-sm">Runbook {finding.runbook}</p>
+          <p className="mt-1 flex flex-wrap gap-x-3 text-muted text-sm">
+            {link === null ? null : link.href.startsWith("/") ? (
+              <Link href={link.href} className="text-accent hover:underline">
+                {link.says}
+              </Link>
+            ) : (
+              <a
+                href={link.href}
+                target="_blank"
+                rel="noreferrer"
+                className="text-accent hover:underline"
+              >
+                {link.says}
+              </a>
+            )}
+            {finding.runbook === "diagnosis" ? null : (
+              <Link href={`/runbooks/${finding.runbook}`} className="hover:underline">
+                Runbook {finding.runbook}
+              </Link>
+            )}
+          </p>
         </div>
       ) : null}
     </li>
@@ -117,7 +148,7 @@ export function FindingRows({ situation }: { situation: Situation }) {
   return (
     <ul>
       {byWeight(situation.findings).map((f) => (
-        <Row key={f.id} finding={f} names={names} />
+        <Row key={f.id} finding={f} situation={situation} names={names} />
       ))}
     </ul>
   );

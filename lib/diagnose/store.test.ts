@@ -3,6 +3,7 @@ import { freshDatabase } from "@/lib/db/fresh-database";
 import { play, type World } from "@/lib/sim/world";
 import { perform } from "@/lib/verb";
 import { activeRunbooks, shippedRunbooks } from "./runbook-store";
+import { readRunbookText } from "./runbook-text";
 import { diagnoseNow, setSuspectState } from "./store";
 import { runChecks } from "./verbs";
 
@@ -144,6 +145,36 @@ test("again over the same rows says nothing new and keeps one row each", async (
   const list = await suspects();
   expect(new Set(list.map((s) => s.rank)).size).toBe(list.length);
   expect(list.length).toBeLessThanOrEqual(5);
+});
+
+test("a URL is asked once a minute at most unless a person wants it, and each run is counted for its runbook", async () => {
+  const read = readRunbookText(
+    "name: ours\ntitle: Ask the provider\nchecks: [{check: traffic-shift}, {http: up, url: 'https://status.example.com/'}]",
+  );
+  const run = async (at: number, again: boolean) => {
+    await diagnoseNow(fresh.db, situationId, read.runbook ? [read.runbook] : [], at, { again });
+    const found = await fresh.db.prisma.finding.findUnique({
+      where: { situationId_check: { situationId, check: "http:ours/up" } },
+    });
+    return [found?.outcome, (found?.at.getTime() ?? 0) - now];
+  };
+  // The host is on no list: nothing is sent.
+  expect(await run(now, false)).toEqual(["error", 0]);
+  expect(await run(now + 10_000, false)).toEqual(["error", 0]);
+  expect(await run(now + 20_000, true)).toEqual(["error", 20_000]);
+  expect(await run(now + 85_000, false)).toEqual(["error", 85_000]);
+  expect(
+    await fresh.db.prisma.runbookRun.findMany({ where: { situationId, runbook: "ours" } }),
+  ).toEqual([
+    {
+      situationId,
+      runbook: "ours",
+      at: new Date(now + 85_000),
+      steps: 2,
+      interesting: 0,
+      failed: 1,
+    },
+  ]);
 });
 
 test("a cleared suspect is no longer guilty, and stays cleared", async () => {
