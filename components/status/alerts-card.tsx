@@ -25,9 +25,11 @@ export function AlertsCard({ data }: { data: Data }) {
           {data.alerts.map((alert) => (
             <li
               key={alert.id}
-              className="row grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1 px-3.5 py-2.5 sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+              className="row grid grid-cols-[80px_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1 px-3.5 py-2.5 sm:grid-cols-[80px_minmax(0,1fr)_auto]"
             >
-              <Chip tone={alert.tone}>{alert.tone === "strong" ? "Grave" : "Look at it"}</Chip>
+              <span>
+                <Chip tone={alert.tone}>{alert.tone === "strong" ? "Grave" : "Look at it"}</Chip>
+              </span>
               <span className="min-w-0 break-words">{alert.says}</span>
               <span className="whitespace-nowrap text-muted text-sm max-sm:col-start-2">
                 <Ago at={alert.openedAt} />

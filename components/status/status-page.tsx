@@ -25,8 +25,11 @@ function tilesOf(data: Data): StatTile[] {
   return [
     {
       label: "Needed parts",
-      value: missing.length === 0 ? "All run" : missing.map((p) => partTitles[p.name]).join(", "),
-      ...(missing.length > 0 && { unit: missing.length === 1 ? "is away" : "are away" }),
+      value: missing.length === 0 ? "All run" : `${missing.length} away`,
+      ...(missing.length > 0 && {
+        hint: missing.map((p) => partTitles[p.name]).join(", "),
+        unit: `of ${data.parts.filter((p) => p.needed).length}`,
+      }),
       tone: missing.length === 0 ? "good" : "strong",
     },
     {

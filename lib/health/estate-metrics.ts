@@ -42,7 +42,7 @@ export async function estateMetrics(
     state.unsealedAt === null ? 0 : Math.max(0, now - state.unsealedAt) / 1000,
   );
   const bytes = gauge("table_bytes", "Size of a table kept by day", ["table"]);
-  const days = gauge("table_days", "Days that a table has", ["table"]);
+  const days = gauge("table_partitions", "Daily partitions that a table has", ["table"]);
   for (const table of state.tables) {
     bytes.set({ table: table.name }, table.bytes);
     days.set({ table: table.name }, table.days);

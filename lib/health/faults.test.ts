@@ -42,7 +42,7 @@ test("a part nobody has heard of for more than 30 s is missed, unless another pr
   expect(found({}, [running(["ingest"]), silent, running(["detect"]), running(["jobs"])])).toEqual(
     [],
   );
-  expect(found({}, [{ ...silent, beatAt: now - 30_000 }])).toEqual([]);
+  expect(found({}, [running(["ingest"]), { ...silent, beatAt: now - 30_000 }])).toEqual([]);
 });
 
 test("a part that was stopped on purpose is missed as well, and the words differ", () => {
@@ -51,6 +51,14 @@ test("a part that was stopped on purpose is missed as well, and the words differ
   const [died] = findFaults(now, state, [running(["ingest"], { beatAt: at })]);
   expect(stopped?.says).toMatch(/^Ingest was stopped and no other process does its work\./);
   expect(died?.says).toMatch(/^Ingest fell silent/);
+});
+
+test("a part that never was is missed too: a Sitroom without workers says so", () => {
+  expect(findFaults(now, state, [running(["app"])]).map((f) => f.says.split(" and ")[0])).toEqual([
+    "Ingest has not been heard of for a day",
+    "Detection has not been heard of for a day",
+    "Job worker has not been heard of for a day",
+  ]);
 });
 
 test("chat and the app may be away without an alert", () => {

@@ -43,9 +43,13 @@ export const ownRules: readonly Rule[] = [
       neededParts.flatMap((part) => {
         const those = processes.filter((p) => p.parts.includes(part));
         const last = Math.max(...those.map((p) => p.stoppedAt ?? p.beatAt));
-        if (those.length === 0 || those.some((p) => runs(p, now)) || now - last <= silentMs)
-          return [];
-        const how = those.some((p) => p.stoppedAt === last) ? "was stopped" : "fell silent";
+        if (those.some((p) => runs(p, now)) || now - last <= silentMs) return [];
+        const how =
+          those.length === 0
+            ? "has not been heard of for a day"
+            : those.some((p) => p.stoppedAt === last)
+              ? "was stopped"
+              : "fell silent";
         return [
           {
             subject: part,
@@ -64,7 +68,7 @@ export const ownRules: readonly Rule[] = [
             {
               subject: "detect",
               tone: "strong",
-              says: "Detection is far behind what was accepted: nothing runs without a person until it has caught up. If it stays behind, give it more processor time or fewer detectors.",
+              says: "Detection is far behind what was accepted: nothing goes beyond a hint until it has caught up. If it stays behind, give it more processor time or fewer detectors.",
             },
           ]
         : [],

@@ -11,7 +11,7 @@ export const partTitles: Record<PartName, string> = {
   app: "App",
   ingest: "Ingest",
   detect: "Detection",
-  jobs: "Jobs",
+  jobs: "Job worker",
   chat: "Chat",
 };
 

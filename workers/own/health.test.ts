@@ -90,7 +90,7 @@ test("a worker tells itself, the stream, the queue and the tables; beyond loopba
       [...values.keys()].filter((k) => k.startsWith("sitroom_stream_lag_records")),
     ).toHaveLength((await readOwnState(s.db, Date.now())).partitions.length);
     expect(values.get('sitroom_part_beat_age_seconds{part="jobs"}')).toBeLessThan(30);
-    expect(values.get('sitroom_table_days{table="samples"}')).toBe(4);
+    expect(values.get('sitroom_table_partitions{table="samples"}')).toBe(4);
     expect([...values.keys()].some((k) => k.startsWith("sitroom_build_info"))).toBe(true);
     const outside = `http://127.0.0.1:${open.port}/metrics`;
     expect((await scrape(outside)).status).toBe(401);
