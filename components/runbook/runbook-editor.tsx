@@ -101,7 +101,7 @@ export function RunbookEditor({ data, isNew }: { data: Data; isNew: boolean }) {
       </div>
       {mayEdit && dirty ? (
         <RunbookSave
-          as={copies || isNew ? (read.runbook?.name ?? null) : null}
+          as={copies || isNew ? (read.runbook?.name ?? "") : null}
           problem={read.problems?.[0] ?? null}
           problems={read.problems?.length ?? 0}
           busy={save.isPending}

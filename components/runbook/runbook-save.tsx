@@ -14,7 +14,7 @@ export function RunbookSave({
   onDiscard,
   onSave,
 }: {
-  /** The name under which it will be a new runbook; null: a version of this one */
+  /** The name under which it will be a new runbook, empty while the text has none; null: a version of this one */
   as: string | null;
   problem: TextProblem | null;
   problems: number;
@@ -25,7 +25,7 @@ export function RunbookSave({
   const [note, setNote] = useState("");
   return (
     <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-line border-t bg-surface px-5 py-2.5 max-md:px-3">
-      <Chip tone="accent">{as === null ? "changed" : `new: ${as}`}</Chip>
+      <Chip tone="accent">{as === null ? "changed" : as === "" ? "new" : `new: ${as}`}</Chip>
       <Input
         aria-label="Why, for the list of versions"
         placeholder="Why? One line for the list of versions"
