@@ -17,6 +17,7 @@ const ownStack = new Set([
   "policy",
   "verify",
   "graph",
+  "preview",
 ]);
 
 export async function main([name, ...args]) {
