@@ -78,6 +78,24 @@ test("many records at once find what they find one by one, traffic and all", () 
   expect((all(40)[0] as unknown[]).length).toBeGreaterThan(3);
 });
 
+test("traffic that is gone through before a series' first point is not lost to it", () => {
+  const engine = new Engine([0]);
+  engine.define([definition("d", "metric = a", { minTraffic: { metric: "rate", atLeast: 5 } })]);
+  engine.addSeries([one(1, "rate", "shop"), one(2, "a", "shop")]);
+  const records = Array.from({ length: 10 }, (_, i) => ({
+    points: {
+      ids: Int32Array.of(1, 2),
+      times: new Float64Array(2).fill(minute(i)),
+      values: Float64Array.of(9, i === 4 ? 50 : 1),
+    },
+    partition: 0,
+    next: i + 1,
+  }));
+  engine.accept(records);
+  train(engine);
+  expect(engine.takeAnomalies().anomalies.map((a) => a.startedAt)).toEqual([minute(4)]);
+});
+
 test("an edited target drops what it no longer matches and takes up what it now does", () => {
   const engine = new Engine([0]);
   engine.addSeries([one(1, "a"), one(2, "b"), one(3, "c")]);

@@ -30,6 +30,9 @@ type Host = {
   offsets(): readonly number[];
 };
 
+/** A companion runs ahead by no more (see the engine's `mostGathered`). */
+const mostEarly = 128;
+
 /** One detector on one series inside the engine: waiting for its first point, learning, or judging. */
 export class Slot {
   readonly series: RunSeries;
@@ -41,6 +44,8 @@ export class Slot {
   tuning: Tuning;
   /** The series that tells the traffic, once it is known */
   companion: { series: RunSeries; feeds: Slot[] } | null = null;
+  /** Traffic that came before the first point: series are gone through one after the other, the companion maybe first */
+  private early: [t: number, value: number][] = [];
   private readonly host: Host;
   private readonly around: Around;
 
@@ -78,7 +83,14 @@ export class Slot {
       training.times.push(t);
       training.values.push(value);
     } else if (!run) {
-      this.learn({ settings: this.settings, until: t, holds: [...this.host.offsets()] });
+      this.learn({
+        settings: this.settings,
+        until: t,
+        trafficTimes: this.early.map(([at]) => at),
+        trafficValues: this.early.map(([, traffic]) => traffic),
+        holds: [...this.host.offsets()],
+      });
+      this.early = [];
       return this.push(t, value);
     }
     if (!run) return true;
@@ -89,6 +101,11 @@ export class Slot {
   }
 
   pushTraffic(t: number, value: number): void {
+    if (!this.training && !this.run) {
+      this.early.push([t, value]);
+      if (this.early.length > 2 * mostEarly) this.early = this.early.slice(-mostEarly);
+      return;
+    }
     this.training?.trafficTimes.push(t);
     this.training?.trafficValues.push(value);
     if (!this.run) return;
