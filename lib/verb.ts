@@ -35,6 +35,9 @@ export const defineVerb = <I extends z.ZodType, O>(verb: Verb<I, O>): Verb<I, O>
 // biome-ignore lint/suspicious/noExplicitAny: a registry holds verbs of every input and output
 export type AnyVerb = Verb<any, any>;
 
+/** A deed on a busy machine is slow, not wrong: Prisma would give up after 2 s of waiting and 5 s of work. */
+const slow = { maxWait: 10_000, timeout: 20_000 };
+
 /**
  * The only way to run a verb: role and scope, parsing, one transaction and the timeline come with it.
  * Throws Problem "forbidden", "bad-input" or "too-many"; whatever the verb throws undoes all that it wrote.
@@ -65,7 +68,7 @@ export async function perform<I extends z.ZodType, O>(
       const told = verb.tells(parsed.data, output);
       if (told) await record(tx, { ...told, at: now, room: "people", kind: verb.name, actor });
       return output;
-    });
+    }, slow);
   } catch (problem) {
     if (problem instanceof Problem && verb.tellsRefusal) {
       const told = await verb.tellsRefusal({ tx: db.prisma, actor, problem }, parsed.data);

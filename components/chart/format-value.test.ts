@@ -19,6 +19,8 @@ test("a share is written in percent, whether told by its unit or by its metric",
 
 test("a rate keeps its thousands apart", () => {
   expect(formatValue(1018.4, null, "service.requests")).toBe("1,018 req/s");
+  expect(formatValue(14.2, "1/s", "service.requests")).toBe("14.2 req/s");
+  expect(formatValue(14.2, "1/s", "queue.pushes")).toBe("14.2 /s");
 });
 
 test("bytes go by 1024", () => {

@@ -15,7 +15,9 @@ function kindOf(unit: string | null, metric = ""): { kind: Kind; scale: number; 
   if (/^(By|bytes?|B)$/.test(u)) return { kind: "bytes", scale: 1, suffix: "B" };
   if (u === "req/s" || u === "{request}/s" || (u === "" && /requests$/.test(metric)))
     return { kind: "rate", scale: 1, suffix: "req/s" };
-  if (/^\{.*\}\/s$/.test(u)) return { kind: "rate", scale: 1, suffix: "/s" };
+  // "1/s" is how OTLP writes a rate of nothing in particular; "14.2 1/s" reads as a mistake.
+  if (u === "1/s" && /requests$/.test(metric)) return { kind: "rate", scale: 1, suffix: "req/s" };
+  if (u === "1/s" || /^\{.*\}\/s$/.test(u)) return { kind: "rate", scale: 1, suffix: "/s" };
   return { kind: "plain", scale: 1, suffix: u === "1" ? "" : u.replace(/[{}]/g, "") };
 }
 

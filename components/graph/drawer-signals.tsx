@@ -4,14 +4,19 @@ import { formatSpan } from "@/lib/series/format-span";
 import { formatValue } from "../chart/format-value";
 import { Sparkline } from "../chart/sparkline";
 import { useRangeQuery } from "../metric/use-range-query";
+import { useTimeRange } from "../nav/use-time-range";
 import type { ViewOutput } from "../query";
 import { Part } from "./drawer-part";
 
 /** The golden signals of one service with what is expected of them where they are out of band. */
 export function DrawerSignals({ data }: { data: ViewOutput<"graph-service"> }) {
   const query = useRangeQuery();
+  const { live } = useTimeRange();
   return (
-    <Part title="Signals" aside={`last ${formatSpan(data.to - data.from)}`}>
+    <Part
+      title="Signals"
+      aside={`${live ? "last " : ""}${formatSpan(data.to - data.from)}${live ? "" : " window"}`}
+    >
       <ul>
         {data.signals.map((s) => (
           <li

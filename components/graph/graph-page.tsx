@@ -59,8 +59,8 @@ function NoServices() {
       title="No services yet"
     >
       Services appear with their first telemetry, calls between them with their first spans: send
-      OTLP traces over HTTP to port 4318. What sends no telemetry of its own, such as a database, is
-      drawn from its callers' spans.
+      OTLP traces over HTTP; Settings, Send data has the address. What sends no telemetry of its
+      own, such as a database, is drawn from its callers' spans.
     </EmptyState>
   );
 }

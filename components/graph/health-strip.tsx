@@ -1,6 +1,8 @@
 "use client";
 import { Pause, Play } from "lucide-react";
+import { formatSpan } from "@/lib/series/format-span";
 import { timeTicks, zoneOffset } from "../chart/prepare-time-ticks";
+import { useTimeRange } from "../nav/use-time-range";
 import { useZone } from "../providers/clock";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
@@ -18,6 +20,12 @@ const tone = {
 } as const;
 const words = { ok: "in band", weak: "WEAK", strong: "STRONG", unknown: "no data" } as const;
 
+/** Where a tick's words stand: centred under it, at the ends flush with the strip so that they never leave it. */
+const atShare = (x: number) => ({
+  left: `${x * 100}%`,
+  transform: `translateX(${x < 0.02 ? 0 : x > 0.98 ? -100 : -50}%)`,
+});
+
 /** The range as 60 cells of the worst health anywhere; choosing one shows the graph as it was then. */
 export function HealthStrip({
   data,
@@ -29,6 +37,7 @@ export function HealthStrip({
   onAt(at: number | null): void;
 }) {
   const [zone] = useZone();
+  const { live } = useTimeRange();
   const width = (data.to - data.from) / data.slots.length;
   const clock = (t: number) =>
     formatTime(t, { zone, seconds: width < 60_000, date: data.to - data.from > 86_400_000 });
@@ -41,7 +50,11 @@ export function HealthStrip({
       <div className="flex h-6 items-center gap-2 text-sm">
         {at === null ? (
           <span className="min-w-0 truncate text-muted">
-            {data.snapshot ? "From a snapshot. " : `Now, ${windowWords(data.window)}. `}
+            {data.snapshot
+              ? "From a snapshot. "
+              : live
+                ? `Now, ${windowWords(data.window)}. `
+                : `The whole window, ${formatSpan(data.window.to - data.window.from)}. `}
             <span className="max-sm:hidden">Choose a moment to replay it.</span>
           </span>
         ) : (
@@ -75,7 +88,7 @@ export function HealthStrip({
           </Button>
           {at === null ? null : (
             <Button size="sm" variant="ghost" className="text-accent" onClick={() => onAt(null)}>
-              Go to live
+              {live ? "Go to live" : "Whole window"}
             </Button>
           )}
         </span>
@@ -128,8 +141,8 @@ export function HealthStrip({
           {ticks.map((tick) => (
             <span
               key={tick.t}
-              className="absolute -translate-x-1/2 whitespace-nowrap"
-              style={{ left: share(tick.t) }}
+              className="absolute whitespace-nowrap"
+              style={atShare((tick.t - data.from) / (data.to - data.from))}
             >
               {tick.label}
             </span>

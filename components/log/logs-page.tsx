@@ -183,7 +183,7 @@ function None({ data, filtered, onWiden }: { data: Data; filtered: boolean; onWi
       }
     >
       {data.newestAt === null ? (
-        "Send OTLP logs to /v1/logs on port 4318: with OTEL_LOGS_EXPORTER=otlp beside the other lines of Settings, or from your collector."
+        "Send OTLP logs to /v1/logs: from your collector, or with OTEL_LOGS_EXPORTER=otlp. Settings, Send data has the address and the lines to copy."
       ) : (
         <>
           The newest message was <Time at={data.newestAt} date seconds={false} />.

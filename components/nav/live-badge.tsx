@@ -25,7 +25,7 @@ export function LiveBadge() {
       <button
         type="button"
         aria-label={`${words}: ${says}`}
-        className="inline-flex h-[30px] items-center gap-1.5 whitespace-nowrap rounded-md border border-line px-2 text-muted max-lg:hidden"
+        className="inline-flex h-[30px] min-w-[100px] items-center justify-center gap-1.5 whitespace-nowrap rounded-md border border-line px-2 text-muted max-lg:hidden"
       >
         <Led tone={tone} />
         {words}

@@ -31,7 +31,7 @@ const any = "any";
 
 function AuditRow({ row }: { row: Row }) {
   return (
-    <li className="row grid gap-x-3 gap-y-0.5 px-3.5 py-2 md:grid-cols-[150px_150px_minmax(0,1fr)_auto] md:items-baseline">
+    <li className="row grid gap-x-3 gap-y-0.5 px-3.5 py-2 md:grid-cols-[130px_190px_minmax(0,1fr)_auto] md:items-baseline">
       <span className="text-muted text-sm">
         <Time at={row.at} date />
       </span>

@@ -75,7 +75,7 @@ function Row({ person: p, you, onDo }: { person: Person; you: boolean; onDo(d: D
             "never signed in"
           ) : (
             <>
-              came <Ago at={p.lastSignInAt} />
+              signed in <Ago at={p.lastSignInAt} />
             </>
           )}
         </span>

@@ -40,6 +40,7 @@ export function AppProviders({ nonce, children }: { nonce?: string; children: Re
         gap={8}
         toastOptions={{
           style: {
+            fontFamily: "inherit",
             background: "var(--raised)",
             color: "var(--text)",
             border: "1px solid var(--border-strong)",

@@ -118,7 +118,7 @@ function Row({ item, now }: { item: Key; now: number }) {
   return (
     <li
       data-quiet={dead}
-      className="row flex flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-2 lg:grid lg:grid-cols-[minmax(0,1fr)_110px_170px_130px_110px_170px]"
+      className="row flex flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-2 lg:grid lg:grid-cols-[minmax(0,1fr)_110px_170px_130px_140px_170px]"
     >
       <span className="min-w-0 truncate font-medium max-lg:w-full">{item.name}</span>
       <code className="text-muted text-sm">{item.prefix}…</code>
@@ -138,7 +138,7 @@ function Row({ item, now }: { item: Key; now: number }) {
         )}
       </span>
       <span className="text-muted text-sm">
-        <Time at={item.createdAt} date seconds={false} />
+        made <Time at={item.createdAt} date seconds={false} />
       </span>
       <span className="ml-auto flex items-center justify-end gap-1.5">
         {item.revokedAt !== null ? (

@@ -19,7 +19,7 @@ export function ChangeRows({ situation }: { situation: Situation }) {
         return (
           <li
             key={c.id}
-            className="row grid items-center gap-x-3 gap-y-1 px-3.5 py-2 lg:grid-cols-[76px_16px_minmax(0,1.3fr)_minmax(0,1fr)_150px_minmax(0,1fr)]"
+            className="row grid items-center gap-x-3 gap-y-1 px-3.5 py-2 lg:grid-cols-[76px_16px_minmax(0,1fr)_110px_140px_190px]"
           >
             <Time at={c.at} className="font-mono text-muted text-sm" />
             <span className="max-lg:hidden">
@@ -38,7 +38,7 @@ export function ChangeRows({ situation }: { situation: Situation }) {
             <span className="whitespace-nowrap">
               {formatSpan(Math.abs(gap))} {gap >= 0 ? "before" : "after"} onset
             </span>
-            <span className="flex min-w-0 flex-wrap items-center gap-1.5">
+            <span className="flex min-w-0 items-center gap-1.5">
               {suspect ? (
                 suspect.veto ? (
                   <span className="truncate text-muted text-sm" title={suspect.veto}>

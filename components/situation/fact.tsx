@@ -14,7 +14,7 @@ export function Fact({
   return (
     <div
       className={cn(
-        "min-w-0 py-2.5 md:border-line md:not-last:border-r md:not-last:mr-5 md:pr-5",
+        "min-w-0 py-2.5 md:border-line md:not-last:border-r md:not-last:mr-4 md:not-last:pr-4 2xl:not-last:mr-5 2xl:not-last:pr-5",
         className,
       )}
     >

@@ -14,9 +14,12 @@ export function LossFact({ situation: s }: { situation: ViewOutput<"situation"> 
   return (data?.losses ?? []).map((loss) => {
     const sure = Math.abs(loss.sum) > loss.plusMinus;
     return (
-      <Fact key={loss.seriesId} label={`${capital(loss.name)} against forecast`}>
+      <Fact
+        key={loss.seriesId}
+        label={`${capital(loss.name.replace(/ at .*$/, ""))} against forecast`}
+      >
         <span
-          title={`Since the onset, by the forecast of “${loss.detector}” frozen at the onset; 95 % interval`}
+          title={`${capital(loss.name)} since the onset, by the forecast of “${loss.detector}” frozen at the onset; 95 % interval`}
           className={cn(sure && loss.sum < 0 && s.status !== "resolved" && "text-strong")}
         >
           {loss.sum < 0 ? "−" : "+"}

@@ -15,6 +15,14 @@ const columns = "lg:grid-cols-[16px_58px_minmax(0,1fr)_96px_180px_36px_66px_80px
 
 type Choice = { chosen: ReadonlySet<string>; onToggle(id: string): void } | null;
 
+/** A reason in words apart from the sum behind it, which only the tooltip has room for. */
+function whyWords(says: string) {
+  const cut = says.indexOf("; time ×");
+  return cut < 0
+    ? { words: says, sum: "" }
+    : { words: says.slice(0, cut), sum: says.slice(cut + 2) };
+}
+
 /** Where in the sparkline the anomaly ran. */
 function runOf(m: Member, from: number, to: number) {
   const at = (t: number) =>
@@ -94,15 +102,18 @@ function Row({
         {member.endedAt === null ? null : (
           <Chip tone="good">
             <span className="leading-[18px]">
-              over <Ago at={member.endedAt} />
+              ended <Ago at={member.endedAt} />
             </span>
           </Chip>
         )}
-        {member.why.map((w) => (
-          <Chip key={w.says} title={`Weight ${w.weight.toFixed(2)}`}>
-            {w.says}
-          </Chip>
-        ))}
+        {member.why.map((w) => {
+          const { words, sum } = whyWords(w.says);
+          return (
+            <Chip key={w.says} title={[`Weight ${w.weight.toFixed(2)}`, sum].join("\n").trim()}>
+              {words}
+            </Chip>
+          );
+        })}
       </span>
     </li>
   );

@@ -274,7 +274,7 @@ function None({
       {data.mistake ??
         (filtered
           ? "Take something away, or choose a longer time."
-          : "Send OTLP traces to /v1/traces or Zipkin spans to /api/v2/spans on port 4318; Settings has the lines to copy.")}
+          : "Send OTLP traces to /v1/traces or Zipkin spans to /api/v2/spans; Settings, Send data has the address and the lines to copy.")}
     </EmptyState>
   );
 }

@@ -30,7 +30,8 @@ export function Select<T extends string>(p: Props<T>) {
           p.className,
         )}
       >
-        <Radix.Value />
+        {/* The words are there from the first paint: Radix knows them only once the page is alive. */}
+        <Radix.Value>{p.options.find((o) => o.value === p.value)?.label}</Radix.Value>
         <ChevronDown size={13} className="ml-auto text-muted" aria-hidden="true" />
       </Radix.Trigger>
       <Radix.Portal>

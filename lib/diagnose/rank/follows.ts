@@ -12,5 +12,8 @@ export const follows = defineRanker({
     const best = Math.max(...known.filter(([n]) => n !== entry).map(([, v]) => v));
     return new Map(known.map(([n, v]) => [n, n === entry && Number.isFinite(best) ? best : v]));
   },
-  says: ({ entry }, node, value) => `${node} moves with ${entry} (correlation ${value.toFixed(2)})`,
+  says: ({ entry }, node, value) =>
+    node === entry
+      ? `${node} is where the trouble is seen`
+      : `${node} moves with ${entry} (correlation ${value.toFixed(2)})`,
 });
