@@ -67,12 +67,16 @@ export function ChartBackdrop({ chart }: { chart: PreparedChart }) {
           {axis.unit}
         </text>
       )}
-      {ticks.map((tick, i) => (
+      {ticks.map((tick) => (
         <text
           key={tick.t}
-          x={Math.min(x(tick.t), chart.width - tick.label.length * 3.1)}
+          // Half a label of room on either side: under the value axis there is some.
+          x={Math.max(
+            tick.label.length * 3.1,
+            Math.min(x(tick.t), chart.width - tick.label.length * 3.1),
+          )}
           y={chart.height - 6}
-          textAnchor={i === 0 && x(tick.t) < plot.left + 12 ? "start" : "middle"}
+          textAnchor="middle"
           fontSize={11}
           fill="var(--faint)"
         >

@@ -19,7 +19,7 @@ export type ChartSize = "overview" | "focus" | "small";
 const sizes = {
   overview: { height: 262, top: 26, yTicks: 4, labels: true },
   focus: { height: 136, top: 22, yTicks: 3, labels: true },
-  small: { height: 142, top: 14, yTicks: 3, labels: false },
+  small: { height: 142, top: 20, yTicks: 3, labels: false },
 } as const;
 const right = 10;
 const bottom = 24;
@@ -130,7 +130,7 @@ export function prepareChart(
     from: input.from,
     to: input.to,
     nowX,
-    showUnit: size !== "small" && axis.unit !== "",
+    showUnit: axis.unit !== "",
   };
 }
 

@@ -37,7 +37,7 @@ export function DerivedPreview({ draft }: { draft: RecipeDraft }) {
         <span>Last 6 hours</span>
         {data && !error ? (
           <span>
-            {data.groups} {data.groups === 1 ? "series" : "series"}
+            {data.groups} series
             {data.groups > data.lines.length ? `, the first ${data.lines.length} drawn` : ""}
           </span>
         ) : null}

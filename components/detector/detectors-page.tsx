@@ -22,13 +22,19 @@ const parsers = {
   page: parseAsInteger.withDefault(1),
 };
 const empty = {
-  all: "No detectors yet",
-  unused: "None is unused",
-  untrusted: "All are trusted",
-  unready: "All are ready",
-  shadow: "No shadow runs",
-  off: "None is off",
-};
+  all: [
+    "No detectors yet",
+    "Sitroom attaches detectors for request rate, failures and latency when it first starts. Add your own for any other metric.",
+  ],
+  unused: ["None is unused", "Every detector that is on has series that send points."],
+  untrusted: ["All are trusted", "Every detector may open situations and page."],
+  unready: ["All are ready", "Every detector that is on has learned enough to judge."],
+  shadow: [
+    "No shadow runs",
+    "Save a detector's next version as a shadow: it runs beside the live one and pages nobody.",
+  ],
+  off: ["None is off", "Every detector watches."],
+} as const;
 
 /** What watches, how ready and how good it is, and how much it says. */
 export function DetectorsPage() {
@@ -44,7 +50,7 @@ export function DetectorsPage() {
     [scores.data],
   );
   return (
-    <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
+    <div className="flex flex-1 flex-col gap-4 px-5 pt-1 pb-5 max-md:px-3">
       <DetectorsTabs
         on="detectors"
         detectors={query.data?.detectors.length}
@@ -99,13 +105,9 @@ export function DetectorsPage() {
               {rows.length === 0 ? (
                 <EmptyState
                   icon={<SlidersHorizontal size={17} aria-hidden="true" />}
-                  title={q ? `Nothing matches “${q}”` : empty[is]}
+                  title={q ? `Nothing matches “${q}”` : empty[is][0]}
                 >
-                  {q
-                    ? "Try a part of a name or of a target."
-                    : is === "all"
-                      ? "Sitroom attaches detectors for request rate, failures and latency when it first starts. Add your own for any other metric."
-                      : "That is how it should be."}
+                  {q ? "Try a part of a name or of a target." : empty[is][1]}
                 </EmptyState>
               ) : (
                 <>

@@ -19,11 +19,11 @@ export function DetectorsTable({
       <thead>
         <tr className="border-line border-b">
           <th className="th px-3.5">Name</th>
-          <th className="th w-[22%] px-2 max-xl:hidden">Target</th>
-          <th className="th w-44 px-2 max-md:hidden">Readiness</th>
+          <th className="th w-[20%] px-2 max-xl:hidden">Target</th>
+          <th className="th w-36 px-2 max-md:hidden">Readiness</th>
           <th className="th w-16 px-2 text-right max-lg:hidden">Series</th>
           <th className="th w-28 px-2 text-right max-sm:w-20">Last 24 h</th>
-          <th className="th w-28 px-2 max-md:hidden">Last anomaly</th>
+          <th className="th w-26 px-2 max-md:hidden">Last anomaly</th>
           <th
             className="th w-24 px-2 text-right max-lg:hidden"
             title="Labelled true, of all labelled true or false alarm, in 30 days"
@@ -36,7 +36,7 @@ export function DetectorsTable({
           >
             Noise
           </th>
-          <th className="th w-20 px-3.5 max-sm:hidden">Version</th>
+          <th className="th w-18 px-3.5 max-sm:hidden">Version</th>
         </tr>
       </thead>
       <tbody>

@@ -59,6 +59,9 @@ export function RuleDialog({
       className="w-[min(760px,calc(100vw-24px))]"
       foot={
         <>
+          <p aria-live="polite" className="mr-auto self-center text-muted text-sm">
+            {title.trim().length < 3 ? "Give it a name of three letters or more." : null}
+          </p>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
@@ -114,8 +117,9 @@ export function RuleDialog({
             }}
             className="h-[30px] w-16"
           />
-          <span className="text-muted">days. {chosen?.suits}</span>
+          <span className="text-muted">days</span>
         </div>
+        {chosen ? <p className="-mt-1 text-muted text-sm">For: {chosen.suits}</p> : null}
         <details>
           <summary className="cursor-pointer text-accent">Trainer and what counts</summary>
           <div className="grid gap-1 pt-2">

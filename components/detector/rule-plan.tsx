@@ -5,6 +5,7 @@ import { useView, type ViewInput, type ViewOutput } from "../query";
 import { formatCount } from "../ui/format";
 import { Skeleton } from "../ui/skeleton";
 import { ViewState } from "../ui/view-state";
+import { paramFields } from "./prepare-fields";
 
 type Plan = ViewOutput<"detector-rule-plan">;
 type What = Plan["kinds"][number]["what"];
@@ -60,7 +61,7 @@ function Steps({ plan, stale }: { plan: Plan; stale: boolean }) {
           className="max-h-52 overflow-y-auto rounded-md border border-line"
         >
           {kind.steps.map((s) => (
-            <li key={s.seriesId} className="row flex gap-3 px-3 py-1">
+            <li key={s.seriesId} className="row flex min-h-8 items-center gap-3 px-3">
               <span className="min-w-0 flex-1 truncate" title={s.target}>
                 {s.title}
               </span>
@@ -78,7 +79,7 @@ function Steps({ plan, stale }: { plan: Plan; stale: boolean }) {
       )}
       {plan.samples.length > 0 ? (
         <div className="grid gap-1">
-          <h3 className="font-medium">Trained for show</h3>
+          <h3 className="font-medium">What training gives, for example</h3>
           <ul>
             {plan.samples.map((s) => (
               <li key={s.seriesId} className="flex flex-wrap gap-x-3 py-0.5">
@@ -96,8 +97,16 @@ function Steps({ plan, stale }: { plan: Plan; stale: boolean }) {
   );
 }
 
+const fieldTitles = new Map(
+  paramFields("constant-threshold").map((f) => [f.name, f.title.toLowerCase()]),
+);
+/** A parameter as the form of a detector names it. */
+const nameOf = (name: string) => fieldTitles.get(name) ?? name;
+
 /** The trained numbers in a few words. */
 const limitsOf = (params: Record<string, unknown>): string =>
   Object.entries(params)
-    .flatMap(([name, v]) => (typeof v === "number" ? [`${name} ${Number(v.toPrecision(3))}`] : []))
+    .flatMap(([name, v]) =>
+      typeof v === "number" ? [`${nameOf(name)} ${Number(v.toPrecision(3))}`] : [],
+    )
     .join(", ") || "no limits";

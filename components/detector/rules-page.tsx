@@ -25,7 +25,7 @@ export function RulesPage() {
     </Button>
   ) : null;
   return (
-    <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
+    <div className="flex flex-1 flex-col gap-4 px-5 pt-1 pb-5 max-md:px-3">
       <DetectorsTabs
         on="rules"
         detectors={query.data?.detectors}

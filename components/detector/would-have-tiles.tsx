@@ -102,11 +102,11 @@ function Tile({
       className={cn("min-w-0 bg-surface px-3.5 py-2.5 sm:col-span-2", className, "2xl:col-span-1")}
       title={hint}
     >
-      <dd className="truncate">
+      <dd className="sm:truncate">
         <span className={cn("font-semibold text-lg", tone)}>{value}</span>{" "}
         <span className="text-muted">{unit}</span>
       </dd>
-      <dt className="truncate text-muted text-sm">{says}</dt>
+      <dt className="text-muted sm:truncate text-sm">{says}</dt>
     </div>
   );
 }

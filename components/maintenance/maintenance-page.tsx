@@ -31,7 +31,7 @@ export function MaintenancePage() {
   const query = useView("maintenance", {}, { topics: ["detector", "situation"], everyMs: 30_000 });
   const planning = form !== null || (scope !== "" && may);
   return (
-    <div className="w-full max-w-[1320px] px-6 pt-1 pb-16 max-md:px-3.5">
+    <div className="flex-1 px-5 pt-1 pb-16 max-md:px-3">
       <LinkTabs
         label="Maintenance"
         tabs={[
@@ -52,8 +52,10 @@ export function MaintenancePage() {
             title={may ? undefined : "Planning needs the role responder"}
             onClick={() => setForm("new")}
           >
-            <Plus size={13} aria-hidden="true" /> Plan
-            <span className="max-sm:sr-only">maintenance</span>
+            <Plus size={13} aria-hidden="true" />
+            <span>
+              Plan <span className="max-sm:sr-only">maintenance</span>
+            </span>
           </Button>
         }
       />

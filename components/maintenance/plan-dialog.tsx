@@ -8,7 +8,15 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Input } from "../ui/input";
 import { Choice, Days, Group, Waits } from "./plan-parts";
-import { type Draft, draftOf, type Lasting, missingIn, newDraft, windowOf } from "./prepare-window";
+import {
+  type Draft,
+  draftOf,
+  type Lasting,
+  missingIn,
+  newDraft,
+  repeating,
+  windowOf,
+} from "./prepare-window";
 import { ScopeField, useScope } from "./scope-field";
 
 type Data = ViewOutput<"maintenance">;
@@ -186,7 +194,7 @@ export function PlanDialog({
               label="Repeats"
               value={draft.repeats}
               options={repeatings}
-              onChange={(repeats) => set({ repeats })}
+              onChange={(repeats) => setDraft((d) => repeating(d, repeats, Date.now()))}
             />
             {draft.repeats === "weekly" ? (
               <Days days={draft.days} onChange={(days) => set({ days })} />

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingIn, newDraft, repeatWords, windowOf } from "./prepare-window";
+import { missingIn, newDraft, repeating, repeatWords, windowOf } from "./prepare-window";
 
 const now = Date.parse("2026-12-01T12:00:00Z");
 const draft = { ...newDraft(now, "Europe/Berlin"), name: "Upgrade", scope: "service = db" };
@@ -41,4 +41,21 @@ test("what is missing is said, one thing at a time", () => {
   expect(missingIn({ ...draft, repeats: "weekly" }, 3, now)).toBe("Choose a day of the week.");
   expect(missingIn({ ...draft, starts: "2026-11-01T00:00" }, 3, now)).toBe("It ends in the past.");
   expect(missingIn(draft, 3, now)).toBeNull();
+});
+
+test("a zone that is half typed, or no last day, is asked for and breaks nothing", () => {
+  const repeated = { ...draft, starts: "2026-12-24T22:00", repeats: "daily" as const };
+  expect(missingIn({ ...repeated, zone: "Europe/Be" }, 3, now)).toBe(
+    "Choose a time zone, such as Europe/Berlin.",
+  );
+  expect(missingIn({ ...repeated, lastDay: "" }, 3, now)).toBe("Choose the last day.");
+  expect(missingIn(repeated, 3, now)).toBe(null);
+});
+
+test("weekly repetitions begin with the day on which the window starts, and keep days that are chosen", () => {
+  // 2026-12-01 is a Tuesday, 2026-12-24 a Thursday.
+  expect(repeating(draft, "weekly", now).days).toEqual([2]);
+  expect(repeating({ ...draft, starts: "2026-12-24T22:00" }, "weekly", now).days).toEqual([4]);
+  expect(repeating({ ...draft, days: [1, 5] }, "weekly", now).days).toEqual([1, 5]);
+  expect(repeating(draft, "daily", now)).toMatchObject({ repeats: "daily", days: [] });
 });

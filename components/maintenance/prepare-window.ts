@@ -1,5 +1,5 @@
 import { formatSpan } from "@/lib/series/format-span";
-import { datePlus, instantOf, localTime } from "@/lib/series/local-time";
+import { datePlus, instantOf, isZone, localTime } from "@/lib/series/local-time";
 import type { ViewOutput } from "../query";
 
 type Window = ViewOutput<"maintenance">["windows"][number];
@@ -47,6 +47,15 @@ export const newDraft = (now: number, zone: string): Draft => ({
   situationId: null,
   changeId: null,
 });
+
+/** The form with other repetitions: weekly ones begin with the day on which the window starts. */
+export function repeating(draft: Draft, repeats: Draft["repeats"], now: number): Draft {
+  if (repeats !== "weekly" || draft.days.length > 0) return { ...draft, repeats };
+  const date = draft.starts
+    ? draft.starts.slice(0, 10)
+    : localTime(now, isZone(draft.zone) ? draft.zone : "UTC").date;
+  return { ...draft, repeats, days: [new Date(`${date}T00:00Z`).getUTCDay()] };
+}
 
 const wall = (t: number, zone: string) => {
   const { date, minute } = localTime(t, zone);
@@ -102,6 +111,8 @@ export function missingIn(d: Draft, matched: number | null, now: number): string
   if (matched === 0) return "The scope chooses no series.";
   if (d.lasting === "resolved" && d.situationId === null) return "Choose the situation.";
   if (d.lasting === "deploy" && d.changeId === null) return "Choose the deploy.";
+  if (!isZone(d.zone)) return "Choose a time zone, such as Europe/Berlin.";
+  if (d.repeats !== "none" && d.lastDay === "") return "Choose the last day.";
   const w = windowOf(d, now);
   if (!(w.minutes >= 5)) return "It lasts 5 minutes at least.";
   if (w.repeats === "weekly" && w.days.length === 0) return "Choose a day of the week.";

@@ -6,7 +6,10 @@ import { CopyButton } from "../ui/copy-button";
 import { navItemOf } from "./nav-items";
 
 /** Pages below others that have a name and no id. */
-const pages: Readonly<Record<string, string>> = { "/detectors/rules": "Bulk rules" };
+const pages: Readonly<Record<string, string>> = {
+  "/detectors/rules": "Bulk rules",
+  "/metrics/derived": "Derived metrics",
+};
 
 /** Where we are, read from the address: "Situations" or "Situations › S-128". */
 export function Crumbs() {

@@ -24,12 +24,12 @@ export function Dialog({ open, onOpenChange, title, says, foot, className, child
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           className={cn(
-            "fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line-strong bg-raised shadow-float",
+            "fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 scroll-pt-14 scroll-pb-18 overflow-y-auto rounded-xl border border-line-strong bg-raised shadow-float",
             className,
           )}
           {...(says ? {} : { "aria-describedby": undefined })}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-1">
+          <header className="sticky top-0 z-10 flex items-start gap-3 bg-raised px-5 pt-4 pb-1">
             <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
             <Radix.Close asChild>
               <Button variant="ghost" size="icon-sm" aria-label="Close" className="ml-auto">
@@ -42,7 +42,7 @@ export function Dialog({ open, onOpenChange, title, says, foot, className, child
           ) : null}
           <div className="px-5 pt-3 pb-4">{children}</div>
           {foot ? (
-            <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">
+            <footer className="sticky bottom-0 z-10 flex flex-wrap justify-end gap-2 border-line border-t bg-raised px-5 py-3">
               {foot}
             </footer>
           ) : null}

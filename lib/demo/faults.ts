@@ -25,9 +25,10 @@ async function ask(path: string, method: "GET" | "POST"): Promise<unknown> {
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
+    const late = error instanceof Error && error.name === "TimeoutError";
     throw new Problem(
       "unavailable",
-      `The demo's deployer does not answer (${error instanceof Error ? error.name : "unknown"}). It may still be starting.`,
+      `The demo fleet ${late ? "answers too late" : "does not answer"}: it may be starting, or it has ended. npm run demo starts it.`,
     );
   }
   const body: unknown = await response.json().catch(() => null);

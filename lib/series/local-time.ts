@@ -20,6 +20,15 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** Whether the name of a zone is known, as in Europe/Berlin. */
+export function isZone(zone: string): boolean {
+  try {
+    return zone !== "" && formatOf(zone) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** What clock and calendar on the wall show at an instant (epoch ms). */
 export type LocalTime = {
   /** Of the week; 0 is Sunday */

@@ -119,16 +119,16 @@ export const anomalies = defineView({
 const levelOf = (anomalies: readonly ShownAnomaly[]): "WEAK" | "STRONG" | null =>
   anomalies.some((a) => a.level === "STRONG") ? "STRONG" : anomalies.length > 0 ? "WEAK" : null;
 
-/** Cells in which a service sent nothing although it had before or did after. */
+/** Cells in which a service that has told its requests sent nothing; all of them when it was silent the whole time. */
 async function readSilence(
   db: Parameters<typeof readAnomalies>[0],
   from: number,
   to: number,
 ): Promise<Map<string, Set<number>>> {
   const { width, count } = laneCells([], { from, to, now: to });
-  const { rows } = await db.pool.query<{ service: string; cells: number[] }>(
+  const { rows } = await db.pool.query<{ service: string; cells: (number | null)[] }>(
     `SELECT s.service, array_agg(DISTINCT floor((extract(epoch FROM p.time) * 1000 - $1::float8) / $3::float8)::int) AS cells
-     FROM series s JOIN samples p ON p.series_id = s.id
+     FROM series s LEFT JOIN samples p ON p.series_id = s.id
        AND p.time >= to_timestamp($1::float8 / 1000) AND p.time < to_timestamp($2::float8 / 1000)
      WHERE s.metric = 'service.requests' AND s.service IS NOT NULL GROUP BY 1`,
     [from, to, width],

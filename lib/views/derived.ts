@@ -12,6 +12,10 @@ import { ExpressionError } from "../series/expression";
 import { defineView } from "../view";
 import { tagWords } from "./metrics-words";
 
+/** A series by the tags that it is told apart by: its service first. */
+const lineName = (tags: DerivedPoint["tags"]): string =>
+  [tags.service, tagWords(tags)].filter(Boolean).join(" · ") || "all";
+
 /** Every derived metric: what it is made of, how far it is, and the series it has made. */
 export const derived = defineView({
   input: z.object({}),
@@ -78,7 +82,7 @@ export const derivedPreview = defineView({
       to,
       groups: groups.length,
       lines: groups.slice(0, mostGroups).map((of) => ({
-        name: tagWords(of[0]?.tags ?? {}) || "all",
+        name: lineName(of[0]?.tags ?? {}),
         points: of.map((p) => ({ t: p.at, value: p.value })),
       })),
     };
