@@ -44,9 +44,9 @@ function Row({
   const Arrow = member.direction === "above" ? ArrowUp : ArrowDown;
   return (
     <li
-      className={`row grid gap-x-3 gap-y-1 px-3.5 py-2 max-lg:grid-cols-[16px_minmax(0,1fr)] max-lg:[&>*:nth-child(n+3)]:col-start-2 ${columns}`}
+      className={`row flex flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-2 lg:grid ${columns}`}
     >
-      <span className="grid place-items-center max-lg:mt-1 max-lg:self-start">
+      <span className={`grid place-items-center ${choice ? "" : "max-lg:hidden"}`}>
         {choice ? (
           <Checkbox
             aria-label={`Select ${member.service ?? ""} ${member.title}`}
@@ -60,7 +60,7 @@ function Row({
           {member.level === "STRONG" ? "Strong" : "Weak"}
         </Chip>
       </span>
-      <span className="min-w-0 lg:truncate">
+      <span className="min-w-0 max-lg:flex-1 max-lg:basis-[60%] lg:truncate">
         <Link href={`/metrics/${member.seriesId}`} className="font-medium hover:underline">
           {member.service ?? "no service"}
         </Link>{" "}
@@ -98,7 +98,7 @@ function Row({
       <span className="min-w-0 justify-self-start">
         <LabelButton anomalyId={member.id} label={member.label} />
       </span>
-      <span className="flex min-w-0 flex-wrap gap-1.5 lg:col-start-2 lg:col-end-[-1]">
+      <span className="flex min-w-0 flex-wrap gap-1.5 max-lg:w-full lg:col-start-2 lg:col-end-[-1]">
         {member.endedAt === null ? null : (
           <Chip tone="good">
             <span className="leading-[18px]">

@@ -5,6 +5,14 @@ import { cn } from "./cn";
 
 export type LinkTab = { href: string; label: string; count?: number | undefined; on: boolean };
 
+/** On a phone the open tab may stand outside the strip: moves the strip, never the page. */
+function intoView(tab: HTMLElement | null) {
+  const strip = tab?.parentElement;
+  if (!tab || !strip) return;
+  const [a, b] = [tab.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft += a.left + a.width / 2 - (b.left + b.width / 2);
+}
+
 /** Tabs that are pages of their own: the address holds which one is open. */
 export function LinkTabs({
   label,
@@ -22,6 +30,7 @@ export function LinkTabs({
           <Link
             key={tab.href}
             href={tab.href}
+            ref={tab.on ? intoView : undefined}
             scroll={false}
             aria-current={tab.on ? "page" : undefined}
             className={cn(
