@@ -36,11 +36,11 @@ export function AppProviders({ nonce, children }: { nonce?: string; children: Re
         </QueryClientProvider>
       </NuqsAdapter>
       <Toaster
+        style={{ fontFamily: "inherit" }}
         position="bottom-right"
         gap={8}
         toastOptions={{
           style: {
-            fontFamily: "inherit",
             background: "var(--raised)",
             color: "var(--text)",
             border: "1px solid var(--border-strong)",
