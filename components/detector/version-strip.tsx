@@ -79,16 +79,18 @@ export function VersionStrip({
                     >
                       Try
                     </Button>
-                    <Button
-                      size="sm"
-                      variant="ghost"
-                      className="text-accent"
-                      aria-label={`Revert to version ${v.version}`}
-                      disabled={busy}
-                      onClick={() => onRevert(v.version)}
-                    >
-                      Revert
-                    </Button>
+                    {v.version === detector.shadow ? null : (
+                      <Button
+                        size="sm"
+                        variant="ghost"
+                        className="text-accent"
+                        aria-label={`Revert to version ${v.version}`}
+                        disabled={busy}
+                        onClick={() => onRevert(v.version)}
+                      >
+                        Revert
+                      </Button>
+                    )}
                   </>
                 ) : null}
               </span>
