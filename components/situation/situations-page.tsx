@@ -92,6 +92,9 @@ function Filled({ data, onDays }: { data: Data; onDays(days: string): void }) {
     setLetIn(new Set(waiting.map((r) => r.id)));
     setKnown(new Set(data.rows.map((r) => r.id)));
   };
+  // Where nothing open is on the list there is nobody's place to keep: what comes is shown at once.
+  const isReading = data.rows.some((r) => known.has(r.id) && r.status !== "resolved");
+  if (waiting.length > 0 && !isReading) letIn();
   const shown = filterSituations(
     data.rows.filter((r) => !isNew(r)),
     filter.q,
