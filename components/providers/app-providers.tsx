@@ -37,7 +37,9 @@ export function AppProviders({ nonce, children }: { nonce?: string; children: Re
       </NuqsAdapter>
       <Toaster
         style={{ fontFamily: "inherit" }}
-        position="bottom-right"
+        // Save bars end at the right and a phone's deeds stand at its foot: a toast must not lie on what is pressed next.
+        position="bottom-left"
+        mobileOffset={{ bottom: "84px" }}
         gap={8}
         toastOptions={{
           style: {
