@@ -37,8 +37,9 @@ export function AppProviders({ nonce, children }: { nonce?: string; children: Re
       </NuqsAdapter>
       <Toaster
         style={{ fontFamily: "inherit" }}
-        // Save bars end at the right and a phone's deeds stand at its foot: a toast must not lie on what is pressed next.
+        // Save bars and a phone's deeds stand at the foot: a toast stays above them, and off the side where one decides.
         position="bottom-left"
+        offset={{ bottom: "64px", left: "16px" }}
         mobileOffset={{ bottom: "84px" }}
         gap={8}
         toastOptions={{
