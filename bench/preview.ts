@@ -73,20 +73,20 @@ const watching = `
   addEventListener("DOMContentLoaded", () =>
     new MutationObserver((changes) => {
       if (watched.pressed === 0) return;
-      const inPreview = (c) => c.target.tagName === "path" && c.target.closest('section[aria-label="Preview"]');
+      const inPreview = (c) => c.target.closest('section[aria-label="Preview"] svg');
       if (!changes.some(inPreview)) return;
       const from = watched.pressed;
       watched.pressed = 0;
       requestAnimationFrame(() => setTimeout(() => watched.drawn.push(performance.now() - from)));
-    }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["d"] }));
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["d"] }));
 `;
 
-/** Moves the first slider of the form step by step, waiting for the chart each time. */
+/** Moves the first slider of the form (the preview has handles of its own) step by step, waiting for the chart each time. */
 async function tune(page: Page, name: string, seriesId: number, moves: number) {
   await page.goto(`/detectors/bench-${name}?mode=advanced&days=28&series=${seriesId}`);
   const preview = page.locator('section[aria-label="Preview"]');
   await preview.locator("svg path").first().waitFor({ timeout: 60_000 });
-  const slider = page.getByRole("slider").first();
+  const slider = page.locator('[role="slider"]:not(section[aria-label="Preview"] *)').first();
   await slider.focus();
   const read = () => page.evaluate(() => (window as unknown as { watched: Watched }).watched);
   for (let i = 0; i < moves; i++) {
