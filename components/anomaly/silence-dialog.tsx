@@ -1,23 +1,13 @@
 "use client";
 import { useState } from "react";
-import { Segments } from "../chart/segments";
-import { Field } from "../form/field";
+import { SilenceFields, type SilenceSpan } from "../form/silence-fields";
 import { useMay } from "../nav/use-shell";
 import { useVerb } from "../query";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { Input } from "../ui/input";
 import { Time } from "../ui/time";
 
 type Silenced = { id: number; name: string; until: number | null };
-
-const spans = [
-  { value: "30", label: "30 min" },
-  { value: "120", label: "2 h" },
-  { value: "480", label: "8 h" },
-  { value: "1440", label: "1 day" },
-] as const;
-type Span = (typeof spans)[number]["value"];
 
 /** Silences one series for a while. Detection goes on and everything is recorded; nothing pages. */
 export function SilenceDialog({ series, onClose }: { series: Silenced | null; onClose(): void }) {
@@ -26,7 +16,7 @@ export function SilenceDialog({ series, onClose }: { series: Silenced | null; on
 }
 
 function Open({ series, onClose }: { series: Silenced; onClose(): void }) {
-  const [span, setSpan] = useState<Span>("120");
+  const [span, setSpan] = useState<SilenceSpan>("120");
   const [reason, setReason] = useState("");
   const may = useMay("responder", "some");
   const silence = useVerb("silence-series", { says: () => `${series.name} is silenced` });
@@ -72,23 +62,13 @@ function Open({ series, onClose }: { series: Silenced; onClose(): void }) {
             Silenced until <Time at={series.until} date seconds={false} />.
           </p>
         )}
-        <div className="grid justify-items-start gap-1">
-          <span className="text-muted text-sm">From now on for</span>
-          <Segments
-            label="Duration"
-            value={span}
-            options={spans}
-            onChange={(value) => setSpan(value)}
-          />
-        </div>
-        <Field label="Reason (optional)">
-          <Input
-            value={reason}
-            maxLength={200}
-            placeholder="Load test"
-            onChange={(e) => setReason(e.target.value)}
-          />
-        </Field>
+        <SilenceFields
+          span={span}
+          onSpan={setSpan}
+          reason={reason}
+          onReason={setReason}
+          example="Load test"
+        />
       </div>
     </Dialog>
   );

@@ -18,6 +18,7 @@ export function SetPasswordForm() {
   const send = async () => {
     setBusy(true);
     setError(null);
+    // No answer, or one that is no JSON (a proxy in between), is told below in words.
     const answer = await fetch("/api/password", {
       method: "POST",
       headers: { "content-type": "application/json" },
