@@ -70,6 +70,7 @@ import {
   unlinkVerb,
 } from "./situate/grouping-verbs";
 import { linkAnomaly } from "./situate/link-verbs";
+import { correctOnset } from "./situate/onset-verbs";
 import {
   acknowledgeSituation,
   assignSituation,
@@ -122,6 +123,7 @@ export const verbs = {
   "resolve-situation": resolveByHand,
   "rename-situation": renameSituation,
   "comment-situation": commentSituation,
+  "correct-onset": correctOnset,
   "merge-situations": mergeVerb,
   "split-situation": splitVerb,
   "unlink-anomalies": unlinkVerb,

@@ -143,17 +143,17 @@ export function OverviewPage() {
           {
             label: "Time to detect",
             value: span(loop?.detectMs ?? null),
-            hint: "MTTD: median from onset to an opened situation, 7 days",
+            hint: "MTTD: median from the bad change or first bad signal to an opened situation, 7 days",
           },
           {
             label: "Time to know",
             value: span(loop?.knowMs ?? null),
-            hint: "MTTK: median from onset to a named cause, 7 days",
+            hint: "MTTK: median from an opened situation to the right proposal, 7 days",
           },
           {
             label: "Time to recover",
             value: span(loop?.recoverMs ?? null),
-            hint: "MTTR: median from onset to resolved, 7 days",
+            hint: "MTTR: median from the first bad signal to resolved, 7 days",
           },
           {
             label: "Anomalies, 24 h",

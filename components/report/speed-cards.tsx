@@ -37,6 +37,12 @@ export function SpeedCards({ data }: { data: Data }) {
           </div>
         </Card>
       ))}
+      {data.corrected > 0 ? (
+        <p className="-mt-1.5 text-muted text-sm md:col-span-3">
+          {data.corrected === 1 ? "One situation counts" : `${data.corrected} situations count`}{" "}
+          from an onset that a person has corrected.
+        </p>
+      ) : null}
       {data.slowest.length > 0 ? (
         <Card title="Slowest recoveries" className="md:col-span-3">
           <ul>
@@ -52,6 +58,7 @@ export function SpeedCards({ data }: { data: Data }) {
                   <span className="mr-2 text-muted">S-{s.id}</span>
                   {s.title}
                 </Link>
+                {s.said ? <span className="text-faint text-sm">onset corrected</span> : null}
                 <span className="text-muted text-sm tabular-nums">{span(s.resolveMs)}</span>
               </li>
             ))}

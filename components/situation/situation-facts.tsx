@@ -11,6 +11,7 @@ import { CandidateChoice } from "./candidate-choice";
 import { Fact } from "./fact";
 import { LossFact } from "./loss-fact";
 import { NextStepChip } from "./next-step-chip";
+import { OnsetButton } from "./onset-button";
 import { statusLook } from "./status-look";
 
 type Situation = ViewOutput<"situation">;
@@ -42,6 +43,7 @@ export function SituationFacts({ situation: s }: { situation: Situation }) {
             <span className="q">
               <Ago at={s.onsetAt} />
             </span>
+            <OnsetButton situation={s} />
           </>
         ) : (
           <>
@@ -49,6 +51,7 @@ export function SituationFacts({ situation: s }: { situation: Situation }) {
             <span className="q">
               from <Time at={s.onsetAt} date seconds={false} />
             </span>
+            <OnsetButton situation={s} />
           </>
         )}
       </Fact>

@@ -6,6 +6,7 @@ import { LinkTabs } from "../ui/link-tabs";
 import { Skeleton, SkeletonRows } from "../ui/skeleton";
 import { ViewState } from "../ui/view-state";
 import { DecisionPanel } from "./decision-panel";
+import { OnsetNote } from "./onset-note";
 import { PhoneFoot } from "./phone-foot";
 import { SituationFacts } from "./situation-facts";
 import { SituationHeader } from "./situation-header";
@@ -58,6 +59,7 @@ export function SituationFrame({ id, children }: { id: number; children: ReactNo
               <UndoBar situation={s} />
               <SituationHeader situation={s} />
               <SituationFacts situation={s} />
+              <OnsetNote situation={s} />
               <LinkTabs
                 label="Parts of the situation"
                 tabs={[

@@ -23,7 +23,11 @@ export async function loadScene(db: Db, situationId: number, now: number): Promi
     include: { anomaly: true },
   });
   const members = rows.map((r) => anomalyOf(r.anomaly));
-  const onsetAt = onsetOf(members) ?? members[0]?.startedAt;
+  const said = await db.prisma.situation.findUnique({
+    where: { id: situationId },
+    select: { saidOnsetAt: true },
+  });
+  const onsetAt = said?.saidOnsetAt?.getTime() ?? onsetOf(members) ?? members[0]?.startedAt;
   if (onsetAt === undefined) return null;
   const { graph, silent } = await loadCallGraph(
     db.prisma,

@@ -20,7 +20,9 @@ export type OpenSituation = Group & {
   title: string;
   severity: Severity;
   services: string[];
+  /** When its first member began, and when it began as a person says */
   onsetAt: number;
+  saidOnsetAt: number | null;
   renamed: boolean;
   /** A remedy is under way, so it does not clear by itself */
   busy: boolean;
@@ -137,6 +139,7 @@ export async function loadOpen(tx: Tx, now: number): Promise<OpenSituation[]> {
       severity: row.severity as Severity,
       services: row.services,
       onsetAt: row.onsetAt.getTime(),
+      saidOnsetAt: row.saidOnsetAt?.getTime() ?? null,
       onset: row.onsetAt.getTime(),
       sites: sitesOf(sites.filter((s) => s.id === row.id)),
       barred: labels.barred.get(row.id) ?? new Set<string>(),

@@ -49,6 +49,10 @@ export type Impact = {
 /** How people write a situation's id. */
 export const situationName = (id: number): string => `S-${id}`;
 
+/** Since when a situation counts: since what a person says, else since its first member began. */
+export const beganAt = <T>(row: { onsetAt: T; saidOnsetAt: T | null }): T =>
+  row.saidOnsetAt ?? row.onsetAt;
+
 /** What a metric tells about a service; p50, p95 and p99 are one signal, not three. */
 export type Signal = "errors" | "latency" | "requests" | "other";
 

@@ -155,7 +155,7 @@ export async function resolveSituation(
 }
 
 /**
- * What a person changes on a situation: taking notice of it, its owner, its title. Returns what it was.
+ * What a person changes on a situation: taking notice of it, its owner, its title, when it began. Returns what it was.
  * Throws Problem "not-found".
  */
 export async function changeSituation(
@@ -166,6 +166,8 @@ export async function changeSituation(
     ownerIfNone?: string;
     owner?: string | null;
     title?: string;
+    /** When it really began, epoch ms; null: as detected */
+    saidOnset?: { at: number; by: string; why: string } | null;
   },
 ): Promise<{ status: string; owner: string | null }> {
   const was = await tx.situation.findUnique({
@@ -179,6 +181,11 @@ export async function changeSituation(
     data: {
       ...(change.title !== undefined && { title: change.title }),
       ...(owner !== undefined && { owner }),
+      ...(change.saidOnset !== undefined && {
+        saidOnsetAt: change.saidOnset ? new Date(change.saidOnset.at) : null,
+        saidOnsetBy: change.saidOnset?.by ?? null,
+        saidOnsetWhy: change.saidOnset?.why ?? null,
+      }),
       ...(change.acknowledgedAt !== undefined &&
         was.status === "open" && {
           status: "acknowledged",

@@ -22,7 +22,7 @@ import {
   type OpenSituation,
 } from "./load-store";
 import { addMembers, moveMembers } from "./member-store";
-import { type GroupingRules, type Impact, situationName, type Why } from "./model";
+import { beganAt, type GroupingRules, type Impact, situationName, type Why } from "./model";
 import { type Placed, situate } from "./situate";
 import { createSituation, type Facts, openAgain, resolveSituation, updateFacts } from "./store";
 import type { Terrain } from "./terrain";
@@ -201,7 +201,8 @@ async function refresh(
   const services = placesOf(members).map((p) => p.service);
   const onsetAt = Math.min(situation.onsetAt, ...members.map((m) => m.startedAt));
   const until = quiet ? (situation.quietSince ?? now) : now;
-  const impact = await measure(tx, services, onsetAt, land, until);
+  const began = beganAt({ onsetAt, saidOnsetAt: situation.saidOnsetAt });
+  const impact = await measure(tx, services, began, land, until);
   const severity = severityOf(impact, members, situation.severity);
   const title = situation.renamed ? situation.title : titleOf(members, land);
   const facts = { title, severity, services, impact, onsetAt };

@@ -2,7 +2,13 @@ import type { Tx } from "../db/client";
 import { type Measures, measure, quantile } from "./measures";
 
 export type Measured = {
-  situations: ({ id: number; title: string; openedAt: number } & Measures)[];
+  situations: ({
+    id: number;
+    title: string;
+    openedAt: number;
+    /** A person corrected when it began */
+    said: boolean;
+  } & Measures)[];
   /** Over all of them, ms */
   median: Measures;
   p90: Measures;
@@ -39,8 +45,10 @@ export async function loadMeasures(
       id: row.id,
       title: row.title,
       openedAt: row.openedAt.getTime(),
+      said: row.saidOnsetAt !== null,
       ...measure({
-        onsetAt: row.onsetAt.getTime(),
+        onsetAt: (row.saidOnsetAt ?? row.onsetAt).getTime(),
+        said: row.saidOnsetAt !== null,
         causeAt: causes.find((c) => c.id === confirmed)?.at.getTime() ?? null,
         openedAt: row.openedAt.getTime(),
         proposals: proposed

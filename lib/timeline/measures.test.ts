@@ -4,6 +4,7 @@ import { type Milestones, measure, quantile } from "./measures";
 const s = 1000;
 const story: Milestones = {
   onsetAt: 20 * s,
+  said: false,
   causeAt: 5 * s,
   openedAt: 50 * s,
   proposals: [
@@ -22,6 +23,18 @@ test("from the bad change to the situation, to the right proposal, and from the 
 test("without a known cause the clock starts at the first sign, and what has not happened has no time", () => {
   const open = { ...story, causeAt: null, confirmed: null, resolvedAt: null };
   expect(measure(open)).toEqual({ detectMs: 30 * s, knowMs: null, resolveMs: null });
+});
+
+test("an onset that a person has corrected counts, whatever the change's own time says", () => {
+  const said = { ...story, said: true };
+  expect(measure({ ...said, onsetAt: 2 * s })).toMatchObject({
+    detectMs: 48 * s,
+    resolveMs: 198 * s,
+  });
+  expect(measure({ ...said, onsetAt: 30 * s })).toMatchObject({
+    detectMs: 20 * s,
+    resolveMs: 170 * s,
+  });
 });
 
 test("quantiles are values that occurred, and gaps are left out", () => {

@@ -1,7 +1,9 @@
 /** What happened to one situation, and when; epoch ms. */
 export type Milestones = {
-  /** The first member began */
+  /** The first member began, or the trouble itself as a person says */
   onsetAt: number;
+  /** A person said so: then nothing began before */
+  said: boolean;
   /** When the change began that turned out to be the cause, or null when none did */
   causeAt: number | null;
   openedAt: number;
@@ -14,11 +16,11 @@ export type Milestones = {
 
 /** The three times by which the loop is judged, in ms; null where it has not come to that. */
 export type Measures = {
-  /** From the bad change, or the first bad signal, to the open situation (MTTD) */
+  /** From the corrected onset, else the bad change or the first bad signal, to the open situation (MTTD) */
   detectMs: number | null;
   /** From the open situation to the right proposal (MTTK) */
   knowMs: number | null;
-  /** From the first bad signal to the resolved situation (MTTR) */
+  /** From the corrected onset, else the first bad signal, to the resolved situation (MTTR) */
   resolveMs: number | null;
 };
 
@@ -27,7 +29,7 @@ export function measure(m: Milestones): Measures {
   const right = m.proposals
     .filter((p) => p.changeId === m.confirmed)
     .reduce((first, p) => Math.min(first, p.at), Number.POSITIVE_INFINITY);
-  const began = Math.min(m.onsetAt, m.causeAt ?? m.onsetAt);
+  const began = m.said ? m.onsetAt : Math.min(m.onsetAt, m.causeAt ?? m.onsetAt);
   return {
     detectMs: Math.max(0, m.openedAt - began),
     knowMs: Number.isFinite(right) ? Math.max(0, right - m.openedAt) : null,

@@ -4,6 +4,7 @@ import { callees, callers } from "@/lib/graph/digraph";
 import { golden } from "@/lib/ingest/model";
 import { readSetting } from "@/lib/people/setting-store";
 import { plan } from "@/lib/remediate/model";
+import { beganAt } from "@/lib/situate/model";
 import type { Member, ServiceBand, VerifyFacts } from "./judge";
 import { serviceBand, usualMs, usualSpan } from "./service-band";
 
@@ -51,7 +52,7 @@ export async function loadVerify(tx: Tx, remedyId: string, now: number) {
   const told = plan.parse(remedy.plan);
   const { graph } = await loadCallGraph(tx, executedAt - hourMs, executedAt);
   const beside = [...callers(graph, told.service), ...callees(graph, told.service)];
-  const onsetAt = remedy.situation.onsetAt.getTime();
+  const onsetAt = beganAt(remedy.situation).getTime();
   const facts: VerifyFacts = {
     now,
     executedAt,

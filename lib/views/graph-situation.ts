@@ -1,5 +1,6 @@
 import type { Db } from "../db/client";
 import { Problem } from "../problem";
+import { beganAt } from "../situate/model";
 
 /** The blame of a situation as the graph draws it. @throws Problem not-found */
 export async function readBlame(db: Db, id: number) {
@@ -19,7 +20,7 @@ export async function readBlame(db: Db, id: number) {
     id: found.id,
     title: found.title,
     status: found.status,
-    onsetAt: found.onsetAt.getTime(),
+    onsetAt: beganAt(found).getTime(),
     suspects: new Map(
       found.suspects.toReversed().map((s) => [
         s.service,

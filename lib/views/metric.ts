@@ -4,6 +4,7 @@ import { readDownsampled, readSamples } from "../samples/store";
 import { downsample } from "../series/downsample";
 import type { Tags } from "../series/tags";
 import { resolveRange } from "../series/time-range";
+import { beganAt } from "../situate/model";
 import { defineView } from "../view";
 import { type LiveDetector, matcherOf, readLiveDetectors } from "./detectors-match";
 import { type JudgedPoint, judgePoints } from "./metric-band";
@@ -56,7 +57,14 @@ export const metric = defineView({
               onsetAt: { lte: new Date(to) },
               OR: [{ resolvedAt: null }, { resolvedAt: { gte: new Date(from) } }],
             },
-            select: { id: true, title: true, onsetAt: true, resolvedAt: true, status: true },
+            select: {
+              id: true,
+              title: true,
+              onsetAt: true,
+              saidOnsetAt: true,
+              resolvedAt: true,
+              status: true,
+            },
             orderBy: { onsetAt: "desc" },
             take: 20,
           })
@@ -92,7 +100,7 @@ export const metric = defineView({
         id: s.id,
         title: s.title,
         status: s.status,
-        from: s.onsetAt.getTime(),
+        from: beganAt(s).getTime(),
         to: s.resolvedAt?.getTime() ?? null,
       })),
       detector: detector && {

@@ -3,6 +3,7 @@ import type { Db } from "../db/client";
 import { golden } from "../ingest/model";
 import { readDownsampled } from "../samples/store";
 import { situationName } from "../situate/model";
+import { loadMeasures } from "../timeline/measures-store";
 import { defineView } from "../view";
 import { readLast, sparkValues } from "./metrics-points";
 
@@ -111,40 +112,19 @@ async function readHealth(db: Db, now: number) {
   });
 }
 
-const median = (values: readonly number[]): number | null => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const mid = sorted.length >> 1;
-  if (sorted.length === 0) return null;
-  return sorted.length % 2 === 1
-    ? (sorted[mid] ?? null)
-    : ((sorted[mid - 1] ?? 0) + (sorted[mid] ?? 0)) / 2;
-};
-
-/** Medians over the situations of the last days, each from the onset: to detected, to the cause known, to recovered. */
+/** Medians of the last days, as Reports has them. */
 async function readLoop(db: Db, now: number) {
-  const rows = await db.prisma.situation.findMany({
-    where: {
-      openedAt: { gte: new Date(now - loopDays * 24 * hourMs) },
-      status: { not: "candidate" },
-      OR: [{ resolution: null }, { resolution: { notIn: ["merged", "discarded", "faded"] } }],
-    },
-    select: { id: true, onsetAt: true, openedAt: true, resolvedAt: true },
+  const { situations, median } = await loadMeasures(db.prisma, {
+    fromMs: now - loopDays * 24 * hourMs,
+    toMs: now + 1,
   });
-  const diagnosed = await db.prisma.timelineEvent.groupBy({
-    by: ["situationId"],
-    where: { room: "diagnose", situationId: { in: rows.map((r) => r.id) } },
-    _min: { at: true },
-  });
-  const knownAt = new Map(diagnosed.map((d) => [d.situationId, d._min.at?.getTime() ?? null]));
-  const since = (at: number | null | undefined, row: (typeof rows)[number]) =>
-    at == null ? [] : [Math.max(0, at - row.onsetAt.getTime())];
-  const latest = rows.toSorted((a, b) => b.id - a.id)[0];
+  const latest = situations[0];
   return {
     days: loopDays,
-    situations: rows.length,
+    situations: situations.length,
     latest: latest ? situationName(latest.id) : null,
-    detectMs: median(rows.flatMap((r) => since(r.openedAt.getTime(), r))),
-    knowMs: median(rows.flatMap((r) => since(knownAt.get(r.id), r))),
-    recoverMs: median(rows.flatMap((r) => since(r.resolvedAt?.getTime(), r))),
+    detectMs: median.detectMs,
+    knowMs: median.knowMs,
+    recoverMs: median.resolveMs,
   };
 }

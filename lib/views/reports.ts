@@ -49,6 +49,8 @@ export const reports = defineView({
       median: times.median,
       p90: times.p90,
       situations: times.situations.length,
+      /** Of them, those whose onset a person has corrected */
+      corrected: times.situations.filter((s) => s.said).length,
       trend: trendOf(times.situations, from, now),
       slowest: times.situations
         .filter((s) => s.resolveMs !== null)

@@ -6,7 +6,14 @@ import type { Evidence, Outcome, SuspectKind, SuspectState, Vote } from "../diag
 import { golden } from "../ingest/model";
 import { Problem } from "../problem";
 import { readDownsampled } from "../samples/store";
-import { type Impact, type Severity, type Step, situationName, type Why } from "../situate/model";
+import {
+  beganAt,
+  type Impact,
+  type Severity,
+  type Step,
+  situationName,
+  type Why,
+} from "../situate/model";
 import { pinnedOf } from "../timeline/pins";
 import { defineView } from "../view";
 import { sparkValues } from "./metrics-points";
@@ -44,7 +51,7 @@ export const situation = defineView({
       },
     });
     if (!row) throw new Problem("not-found", `There is no situation ${situationName(id)}.`);
-    const onsetAt = row.onsetAt.getTime();
+    const onsetAt = beganAt(row).getTime();
     const openedAt = row.openedAt.getTime();
     const resolvedAt = row.resolvedAt?.getTime() ?? null;
     const endAt = resolvedAt ?? now;
@@ -124,7 +131,13 @@ export const situation = defineView({
         tookMs: resolvedAt === null ? null : resolvedAt - openedAt,
         plan: (live ?? remedies[0])?.plan ?? null,
       }),
+      /** Since when it counts: what a person says before what was detected */
       onsetAt,
+      detectedOnsetAt: row.onsetAt.getTime(),
+      saidOnset:
+        row.saidOnsetAt === null
+          ? null
+          : { by: row.saidOnsetBy ?? "somebody", why: row.saidOnsetWhy ?? "" },
       openedAt,
       acknowledgedAt: row.acknowledgedAt?.getTime() ?? null,
       resolvedAt,

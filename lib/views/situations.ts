@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db } from "../db/client";
 import type { SuspectKind } from "../diagnose/model";
 import { plan as planSchema } from "../remediate/model";
-import { type Impact, type Severity, type Step, situationName } from "../situate/model";
+import { beganAt, type Impact, type Severity, type Step, situationName } from "../situate/model";
 import { defineView } from "../view";
 import { nextStepOf, stepNow } from "./next-step";
 
@@ -106,7 +106,7 @@ export const situations = defineView({
               ? "Not known yet"
               : "No change",
           anomalies: ran.length,
-          spark: activity(ran, r.onsetAt.getTime(), resolvedAt ?? now),
+          spark: activity(ran, beganAt(r).getTime(), resolvedAt ?? now),
         };
       }),
     };
