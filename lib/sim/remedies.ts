@@ -109,6 +109,7 @@ export async function verifySimulated({
       holdMs,
       members: scene.members.map(memberOf),
       ...(await bandsOf(moment, executedAt, target)),
+      calls: scene.graph,
     });
     if (outcome) return outcome;
   }

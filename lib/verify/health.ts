@@ -1,4 +1,6 @@
-import { addUp, enough, worseThan } from "./against-usual";
+import { distances } from "@/lib/graph/distances";
+import { golden } from "@/lib/ingest/model";
+import { addUp, enough, worseIn, worseThan } from "./against-usual";
 import type { ServiceBand, VerifyFacts } from "./judge";
 import { recentMs, settleMs, worseAfterMs } from "./model";
 
@@ -42,25 +44,53 @@ function nowOf(
   return worseThan(during, recent) ? "better" : "ill";
 }
 
+const ways = ["failing", "slow"] as const;
+type Way = (typeof ways)[number];
+
+/** The way of getting worse that a metric speaks of. */
+export const wayOf = (metric: string): Way => (metric === golden.errors ? "failing" : "slow");
+
 /**
- * Services that have been measurably worse since the execution, than usual and than just before it, for long enough
- * that it is not the ruffle of a restart. While the incident was growing worse by itself, what is still worse on
- * services that were ill says nothing about the remedy.
+ * Services on which more of the same trouble says nothing about the remedy: the incident was growing worse by itself when the
+ * remedy came, so that it goes on at the services that were ill and reaches those that call them.
+ */
+export function goesOnByItself(
+  { services, calls }: Pick<VerifyFacts, "services" | "calls">,
+  health: readonly Health[],
+): Record<Way, ReadonlySet<string>> {
+  const ill = health.filter((h) => h.was === "ill").map((h) => h.service);
+  const reached = (way: Way) =>
+    new Set(
+      services.some((s) => s.growing[way])
+        ? ill.flatMap((service) => [...distances(calls, service, "in").keys()])
+        : [],
+    );
+  return { failing: reached("failing"), slow: reached("slow") };
+}
+
+/**
+ * Services that have been measurably worse since the execution, than usual and than just before it in the same way, for long
+ * enough that it is not the ruffle of a restart, and not just going on by themselves.
  */
 export function brokenSince(facts: VerifyFacts, health: readonly Health[]): string[] {
   const { now, executedAt, services, neighbours } = facts;
   const from = Math.max(executedAt + settleMs, now - worseAfterMs);
   if (now - from < worseAfterMs) return [];
-  const growing = services.some((s) => s.growing);
-  const ill = new Set(health.filter((h) => h.was === "ill").map((h) => h.service));
-  return [...services, ...neighbours].flatMap((band) => {
-    const { service, usual, during } = band;
-    if (!usual || !during || (growing && ill.has(service))) return [];
-    const recent = requestsSince(band, from);
-    // Requests that no longer fail at once take longer: better in one thing and worse in another is not broken.
-    if (worseThan(during, recent)) return [];
-    const says = worseThan(recent, during) && worseThan(recent, usual);
-    return says ? [`${service} ${says}`] : [];
+  const byItself = goesOnByItself(facts, health);
+  return [...services, ...neighbours].flatMap(({ service, usual, during, windows }) => {
+    if (!usual || !during) return [];
+    const recent = addUp(windows.filter((w) => w.start >= from));
+    const [thanUsual, thanBefore] = [worseIn(recent, usual), worseIn(recent, during)];
+    // Requests that no longer fail at once take longer: slower, but failing less, is not broken.
+    const failsLess = worseIn(during, recent).failing !== null;
+    const way = ways.find(
+      (w) =>
+        thanUsual[w] !== null &&
+        thanBefore[w] !== null &&
+        !byItself[w].has(service) &&
+        !(w === "slow" && failsLess),
+    );
+    return way ? [`${service} ${thanUsual[way]}`] : [];
   });
 }
 

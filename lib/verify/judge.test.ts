@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { digraph } from "@/lib/graph/digraph";
 import { judge, type Member, type ServiceBand } from "./judge";
 
 const at = 1_000_000;
@@ -28,7 +29,7 @@ const band = (to: number, over: Partial<ServiceBand> = {}): ServiceBand => ({
   })),
   usual: requests(5000),
   during: requests(500, 200),
-  growing: false,
+  growing: { failing: false, slow: false },
   lastBadAt: s(10),
   bad: false,
   ...over,
@@ -46,6 +47,7 @@ const look = (
     members,
     services,
     neighbours,
+    calls: digraph([{ from: "web", to: "pricing" }]),
   });
   return { outcome, says, steps: ladder.map((r) => r.state).join(" "), ladder };
 };
@@ -133,8 +135,58 @@ test("a fault that was growing by itself and grows on is no effect, not worse", 
   const open = member({ endedAt: null });
   const grew = failing(290, 40, { bad: true });
   expect(look(120, [open], [grew]).outcome).toBe("worse");
-  expect(look(120, [open], [{ ...grew, growing: true }]).outcome).toBeNull();
-  expect(look(300, [open], [{ ...grew, growing: true }]).outcome).toBe("no-effect");
+  expect(look(120, [open], [{ ...grew, growing: { failing: true, slow: false } }]).outcome).toBeNull();
+  expect(look(300, [open], [{ ...grew, growing: { failing: true, slow: false } }]).outcome).toBe("no-effect");
+});
+
+test("growing slowness reaches the callers by itself; that callers fail is the remedy's doing", () => {
+  const open = member({ endedAt: null, metric: "service.latency.p95" });
+  const slow = (over: Partial<ServiceBand> = {}, errors = 0) =>
+    band(100, {
+      windows: Array.from({ length: 10 }, (_, i) => ({
+        start: s((i + 1) * 10),
+        ...requests(50, errors, 26),
+      })),
+      during: requests(500, 0, 22),
+      bad: true,
+      ...over,
+    });
+  const grew = slow({ growing: { failing: false, slow: true } });
+  const web = { service: "web", during: requests(500), bad: false };
+  expect(look(120, [open], [slow()], [slow(web)]).outcome).toBe("worse");
+  expect(look(120, [open], [grew], [slow(web)]).outcome).toBeNull();
+  expect(look(120, [open], [grew], [slow({ ...web, service: "search" })]).outcome).toBe("worse");
+  expect(look(120, [open], [grew], [slow(web, 10)])).toMatchObject({
+    outcome: "worse",
+    says: expect.stringContaining("web fails 20 % of its requests, usually 0.0 %"),
+  });
+  const onWeb = member({ seriesId: 2, service: "web", startedAt: s(30), endedAt: null });
+  const later = { ...onWeb, metric: "service.latency.p95" };
+  expect(look(120, [open, later], [grew]).outcome).toBeNull();
+  expect(look(120, [open, onWeb], [grew]).outcome).toBe("worse");
+});
+
+test("what fails much fails a little more or less from minute to minute: the same state, neither worse nor partly", () => {
+  const open = member({ endedAt: null });
+  const before = { during: requests(1800, 650), bad: true };
+  const more = failing(290, 21, before);
+  expect(look(120, [open], [more]).outcome).toBeNull();
+  expect(look(300, [open], [more]).outcome).toBe("no-effect");
+  expect(look(300, [open], [failing(290, 15, before)]).outcome).toBe("no-effect");
+});
+
+test("worse than usual in one way and than just before in another is not broken by the remedy", () => {
+  const open = member({ endedAt: null });
+  const slow = band(100, {
+    windows: Array.from({ length: 10 }, (_, i) => ({
+      start: s((i + 1) * 10),
+      ...requests(50, 2, 26),
+    })),
+    usual: requests(5000, 130),
+    during: requests(500, 0, 26),
+    bad: true,
+  });
+  expect(look(120, [open], [slow]).outcome).toBeNull();
 });
 
 test("without requests it is inconclusive", () => {

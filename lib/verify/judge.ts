@@ -1,6 +1,7 @@
+import type { Digraph } from "@/lib/graph/digraph";
 import { windowMs } from "@/lib/ingest/model";
 import { addUp, type Requests, worseThan } from "./against-usual";
-import { brokenSince, type Health, healthOf } from "./health";
+import { brokenSince, goesOnByItself, type Health, healthOf, wayOf } from "./health";
 import {
   bandWindows,
   judgeAfterMs,
@@ -32,8 +33,8 @@ export type ServiceBand = {
   usual: Requests | null;
   /** Requests of the incident's last while before the execution; null when there were none */
   during: Requests | null;
-  /** It was getting worse by itself before the execution */
-  growing: boolean;
+  /** In which ways it was getting worse by itself before the execution */
+  growing: { failing: boolean; slow: boolean };
   /** The last moment at which one of them was anomalous, epoch ms; null when none was since the execution */
   lastBadAt: number | null;
   /** One of them is anomalous now */
@@ -48,6 +49,8 @@ export type VerifyFacts = {
   services: readonly ServiceBand[];
   /** Callers and callees of the remedy's target that the situation does not name: they can be broken by it */
   neighbours: readonly ServiceBand[];
+  /** Who calls whom: what grows worse reaches its callers without anybody's help */
+  calls: Digraph;
 };
 
 export type Judgement = { ladder: Rung[]; outcome: VerificationOutcome | null; says: string };
@@ -195,8 +198,10 @@ function verdictOf(facts: VerifyFacts, seen: Seen): Verdict | null {
   return atLast(seen, minutes, inBand && quietMs > quietAfterMs);
 }
 
-function worseOf({ now, executedAt, members }: VerifyFacts, seen: Seen): string | null {
+function worseOf(facts: VerifyFacts, seen: Seen): string | null {
+  const { now, executedAt, members } = facts;
   const { open, clear, health, broken } = seen;
+  const byItself = goesOnByItself(facts, health);
   const old = new Set(
     members.filter((m) => m.startedAt < executedAt + settleMs).map((m) => m.seriesId),
   );
@@ -204,6 +209,7 @@ function worseOf({ now, executedAt, members }: VerifyFacts, seen: Seen): string 
     (m) =>
       m.level === "STRONG" &&
       !old.has(m.seriesId) &&
+      !byItself[wayOf(m.metric)].has(m.service ?? "") &&
       m.startedAt >= executedAt + settleMs &&
       now - m.startedAt >= worseAfterMs,
   );

@@ -65,6 +65,7 @@ export async function loadVerify(tx: Tx, remedyId: string, now: number) {
       onsetAt,
       executedAt,
     ),
+    calls: graph,
   };
   return {
     facts,

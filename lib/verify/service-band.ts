@@ -1,4 +1,4 @@
-import { addUp, type Requests, worseThan } from "./against-usual";
+import { addUp, growth, type Requests } from "./against-usual";
 import type { ServiceBand } from "./judge";
 
 /** What is usual is taken from this long before the onset, without its last minute, in which the incident may have begun unseen. */
@@ -39,7 +39,7 @@ export function serviceBand(
     windows: byStart(requests.filter((r) => r.start >= executedAt && r.count > 0)),
     usual: sumOf([...within(usualSpan(onsetAt)), ...alike]),
     during: sumOf(within(during)),
-    growing: worseThan(late, early) !== null,
+    growing: growth(late, early),
     lastBadAt: Number.isFinite(lastBad) ? lastBad : null,
     bad: anomalies.some((a) => a.endedAt === null),
   };
