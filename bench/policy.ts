@@ -20,7 +20,8 @@ const { values } = parseArgs({
 
 type Tally = { right: number; wrong: number; missed: number; silentRight: number };
 const empty = (): Tally => ({ right: 0, wrong: 0, missed: 0, silentRight: 0 });
-const precisionOf = ({ right, wrong }: Tally) => (right + wrong > 0 ? right / (right + wrong) : null);
+const precisionOf = ({ right, wrong }: Tally) =>
+  right + wrong > 0 ? right / (right + wrong) : null;
 const byFault = new Map<YearFault, Tally>();
 const mistakes: string[] = [];
 const incidents = Number(values.incidents);

@@ -54,9 +54,7 @@ export function worseIn(since: Requests, usual: Requests): Worse {
     failing: fails
       ? `fails ${percent(failing)} of its requests, usually ${percent(usually)}`
       : null,
-    slow: slow
-      ? `answers within ${p95.toFixed(0)} ms (p95), usually ${was.toFixed(0)} ms`
-      : null,
+    slow: slow ? `answers within ${p95.toFixed(0)} ms (p95), usually ${was.toFixed(0)} ms` : null,
   };
 }
 

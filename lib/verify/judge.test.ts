@@ -135,8 +135,12 @@ test("a fault that was growing by itself and grows on is no effect, not worse", 
   const open = member({ endedAt: null });
   const grew = failing(290, 40, { bad: true });
   expect(look(120, [open], [grew]).outcome).toBe("worse");
-  expect(look(120, [open], [{ ...grew, growing: { failing: true, slow: false } }]).outcome).toBeNull();
-  expect(look(300, [open], [{ ...grew, growing: { failing: true, slow: false } }]).outcome).toBe("no-effect");
+  expect(
+    look(120, [open], [{ ...grew, growing: { failing: true, slow: false } }]).outcome,
+  ).toBeNull();
+  expect(look(300, [open], [{ ...grew, growing: { failing: true, slow: false } }]).outcome).toBe(
+    "no-effect",
+  );
 });
 
 test("growing slowness reaches the callers by itself; that callers fail is the remedy's doing", () => {
