@@ -34,6 +34,15 @@ export class ExecutorRefused extends Error {
   }
 }
 
+/** The executor has no time now and says when it will: asking sooner would only keep it busy. */
+export class ExecutorBusy extends Error {
+  readonly waitMs: number;
+  constructor(says: string, waitMs: number) {
+    super(says);
+    this.waitMs = waitMs;
+  }
+}
+
 /**
  * Somebody who can put a target back: a deployer, a flag service, a cluster. The order is current (the plan is made from
  * it) → dryRun → execute → progress, and undo for the way back. One contract suite holds all of them.

@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { ExecutorRefused } from "./executor";
+import { ExecutorBusy, ExecutorRefused } from "./executor";
 import { fetchOutgoing, type OutgoingPolicy, OutgoingRefused } from "./outgoing";
 
-/** Statuses that may pass by themselves. */
-const passing = (status: number) => status >= 500 || [408, 425, 429].includes(status);
+/** Statuses that may pass by themselves. A 403 that tells of a limit is one too: GitHub answers so. */
+const passing = ({ status, headers }: Response) =>
+  status >= 500 ||
+  [408, 425, 429].includes(status) ||
+  (status === 403 && (headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0"));
 
 type Ask = {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
@@ -13,6 +16,8 @@ type Ask = {
   headers?: Record<string, string>;
   /** Statuses whose answer is a value and no refusal */
   also?: readonly number[];
+  /** Statuses that may pass by themselves here, beside those that always may */
+  passes?: readonly number[];
 };
 
 /** An HTTP API that somebody else runs, as an executor speaks to it. Redirects are not followed. */
@@ -37,7 +42,7 @@ export function openPeer(peer: {
 }): Peer {
   const { name, base, ca, outgoing } = peer;
   return {
-    async ask(path, shape, { method = "GET", body, type, headers, also = [] } = {}) {
+    async ask(path, shape, { method = "GET", body, type, headers, also = [], passes = [] } = {}) {
       const url = new URL(
         /^https?:/.test(path) ? path : `${base.replace(/\/$/, "")}/${path.replace(/^\//, "")}`,
       );
@@ -63,9 +68,15 @@ export function openPeer(peer: {
       const { status } = answer;
       if ((status < 200 || status > 299) && !also.includes(status)) {
         const says = `${name} at ${url.host} answered ${status}: ${wordsOf(words)}`;
-        throw passing(status) ? new Error(says) : new ExecutorRefused(says);
+        if (!passing(answer) && !passes.includes(status)) throw new ExecutorRefused(says);
+        const waitMs = waitOf(answer.headers, Date.now());
+        throw waitMs === null ? new Error(says) : new ExecutorBusy(says, waitMs);
       }
-      const parsed = shape.safeParse(jsonOf(words));
+      const json = jsonOf(words);
+      // JSON that breaks off says nothing of what was done: asked again, under the same id, it will be told.
+      if (json === undefined && /json|^$/i.test(answer.headers.get("content-type") ?? ""))
+        throw new Error(`The answer of ${name} at ${url.host} breaks off.`);
+      const parsed = shape.safeParse(json);
       if (!parsed.success)
         throw new ExecutorRefused(
           `${name} at ${url.host} answered something else than agreed: ${z.prettifyError(parsed.error)}`,
@@ -73,6 +84,21 @@ export function openPeer(peer: {
       return { status, value: parsed.data };
     },
   };
+}
+
+/**
+ * For how long to wait before asking again, ms: Retry-After in seconds or as a date, else x-ratelimit-reset as an epoch in
+ * seconds (GitHub) or milliseconds (LaunchDarkly). Null when it is not said.
+ */
+export function waitOf(headers: Headers, now: number): number | null {
+  const after = headers.get("retry-after");
+  if (after !== null) {
+    const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now;
+    return Number.isFinite(ms) ? Math.max(0, ms) : null;
+  }
+  const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
+  if (!Number.isFinite(reset)) return null;
+  return Math.max(0, (reset > 1e11 ? reset : reset * 1000) - now);
 }
 
 /** What an API says of its refusal: the message of its JSON, or the text itself. */

@@ -16,6 +16,8 @@ export function openContractDeployer() {
     /** Answers the next POST after the command has begun by dropping the connection */
     dropAnswer: false,
     down: false,
+    /** Answers 429 and asks to wait this many seconds */
+    busy: 0,
     /** Runs before a look at a target is answered */
     onLook: null as null | (() => Promise<void>),
     finish(how = "succeeded") {
@@ -33,6 +35,10 @@ export function openContractDeployer() {
         res.end(JSON.stringify(body));
       };
       if (self.down) return answer(503, { error: "down" });
+      if (self.busy > 0) {
+        res.setHeader("retry-after", self.busy);
+        return answer(429, { error: "busy" });
+      }
       const [, what = "", name = ""] = (req.url ?? "").split("/");
       if (what === "targets") await self.onLook?.();
       if (what === "targets") return answer(200, { current: state.get(decodeURIComponent(name)) });

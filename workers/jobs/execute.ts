@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
 import { withLease } from "@/lib/db/lease";
-import { type Command, type Executor, ExecutorRefused } from "@/lib/integrations/executor";
+import {
+  type Command,
+  type Executor,
+  ExecutorBusy,
+  ExecutorRefused,
+} from "@/lib/integrations/executor";
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { Problem } from "@/lib/problem";
 import {
@@ -20,6 +25,8 @@ import { defineJob, type JobContext } from "../job";
 
 /** How often a running operation is asked how it goes. */
 const askEveryMs = 1000;
+/** A remedy has minutes, so an executor that asks for more time than this is asked again all the same. */
+const longestWaitMs = 60_000;
 /** Longer than one look can take: two requests of ten seconds and some. */
 const comeBackMs = 30_000;
 
@@ -63,7 +70,8 @@ async function lookOnce(ctx: JobContext, id: string, inTx: InTx): Promise<void> 
     const final = error instanceof ExecutorRefused || error instanceof Problem;
     if (!final && !overdue(row, now())) {
       log.warn({ err: error, remedyId: row.id }, "the executor does not answer; asking again");
-      return inTx((tx) => again(tx, row.id, now() + 2 * askEveryMs));
+      const asked = error instanceof ExecutorBusy ? Math.min(error.waitMs, longestWaitMs) : 0;
+      return inTx((tx) => again(tx, row.id, now() + Math.max(2 * askEveryMs, asked)));
     }
     await inTx(async (tx) => {
       const situationId = await noteFailure(tx, row.id, (error as Error).message, now());

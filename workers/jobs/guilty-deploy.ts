@@ -85,7 +85,7 @@ export function setTheStage(url: string): void {
 async function freshSituation() {
   const { prisma, pool } = fresh.db;
   now = start;
-  Object.assign(deployer, { now, down: false, dropAnswer: false, onLook: null });
+  Object.assign(deployer, { now, down: false, busy: 0, dropAnswer: false, onLook: null });
   deployer.state.set("pricing", "v2");
   deployer.operations.clear();
   deployer.log.length = 0;

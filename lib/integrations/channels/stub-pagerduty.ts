@@ -70,11 +70,11 @@ export const pagerDutyStub: ChannelStub = {
   close: () => stub.close(),
   reset() {
     alerts.clear();
-    Object.assign(stub, { down: false, busy: 0, dropAnswer: false, violations: [] });
+    stub.calm();
   },
   down: () => Object.assign(stub, { down: true }),
   busy: () => Object.assign(stub, { busy: 7 }),
-  loseAnswer: () => Object.assign(stub, { dropAnswer: true }),
+  loseAnswer: () => Object.assign(stub, { nextAnswer: "lost" }),
   violations: () => stub.violations,
   seen: () => [...alerts.values()].map((a) => a.text),
   state: () => alerts.get("sitroom-S-7")?.state ?? null,

@@ -249,11 +249,11 @@ export const slackStub: ChannelStub = {
     slackState.calls.length = 0;
     slackState.files.clear();
     slackState.scopes = new Set(["channels:history"]);
-    Object.assign(stub, { down: false, busy: 0, dropAnswer: false, violations: [] });
+    stub.calm();
   },
   down: () => Object.assign(stub, { down: true }),
   busy: () => Object.assign(stub, { busy: 7 }),
-  loseAnswer: () => Object.assign(stub, { dropAnswer: true }),
+  loseAnswer: () => Object.assign(stub, { nextAnswer: "lost" }),
   violations: () => stub.violations,
   seen: () => slackState.messages.map((m) => `${m.text}\n${JSON.stringify(m.blocks)}`),
   charts: () => filesShown((slackState.messages[0]?.blocks ?? []) as never).length,

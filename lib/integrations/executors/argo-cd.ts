@@ -8,6 +8,7 @@ const application = z.object({
   metadata: z.object({ name: z.string() }),
   spec: z.object({
     source: source.extend({ targetRevision: z.string().optional() }).optional(),
+    sources: z.array(z.unknown()).nullish(),
     syncPolicy: z
       .object({ automated: z.object({ enabled: z.boolean().optional() }).nullish() })
       .nullish(),
@@ -77,7 +78,13 @@ export function argoCdExecutor(
   };
   const get = async (target: string) => {
     const { path, query } = placeOf(target);
-    return (await ask(`${path}${query}`, application)).value;
+    const { value } = await ask(`${path}${query}`, application);
+    if (value.spec.sources?.length)
+      throw new ExecutorRefused(
+        `Application ${target} has several sources, and so no one revision to go back to.`,
+        ["Revert the change in the repository that it came from."],
+      );
+    return value;
   };
   /** What is deployed last. */
   const runs = ({ status }: Application): string =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Command, type Executor, ExecutorRefused, type Outside, turnBack } from "../executor";
 import type { IntegrationConfig } from "../model";
-import { openCluster, placeOf } from "./kubernetes";
+import { openCluster, patchAsSeen, placeOf } from "./kubernetes";
 import {
   commandAnnotation,
   differences,
@@ -130,17 +130,19 @@ export function argoRolloutsExecutor(
       ],
     };
   }
-  const merge = { method: "PATCH", type: "application/merge-patch+json" } as const;
+  const send = ({ target }: Command, url: string, patch: unknown, looked: Rollout, query: string) =>
+    patchAsSeen(ask, { url, query, patch, looked, what: target });
+  const merge = {
+    method: "PATCH",
+    type: "application/merge-patch+json",
+    passes: [409],
+  } as const;
   async function abort(url: string, query: string) {
     const body = { status: { abort: true } };
     // The status is a resource of its own, unless the installation says otherwise.
     const own = await ask(`${url}/status${query}`, z.unknown(), { ...merge, body, also: [404] });
     if (own.status === 404) await ask(`${url}${query}`, rollout, { ...merge, body });
   }
-  const patch = async (url: string, body: unknown, query: string) => {
-    const type = "application/json-patch+json";
-    await ask(`${url}${query}`, rollout, { method: "PATCH", type, body });
-  };
 
   return {
     async current(target) {
@@ -152,15 +154,15 @@ export function argoRolloutsExecutor(
     },
     async dryRun(command) {
       const { url } = base(command.target);
-      const way = await wayOf(command, await get(url));
-      const query = "?dryRun=All&fieldManager=sitroom";
+      const looked = await get(url);
+      const way = await wayOf(command, looked);
       if (way.abort) {
-        await abort(url, query);
+        await abort(url, "?dryRun=All&fieldManager=sitroom");
         return [
           `The rollout of ${command.target} is under way and would be aborted: traffic goes back to ${command.to} at once.`,
         ];
       }
-      await patch(url, way.patch, query);
+      await send(command, url, way.patch, looked, "&dryRun=All");
       return [`Rollout ${command.target} would go back by its own steps.`, ...way.says];
     },
     async execute(command) {
@@ -172,7 +174,7 @@ export function argoRolloutsExecutor(
       if (!done) {
         const way = await wayOf(command, found);
         if (way.abort) await abort(url, "?fieldManager=sitroom");
-        else await patch(url, way.patch, "?fieldManager=sitroom");
+        else await send(command, url, way.patch, found, "");
       }
       return { statusUrl: url };
     },

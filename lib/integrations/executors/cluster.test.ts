@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Command } from "../executor";
+import { type Command, ExecutorRefused } from "../executor";
 import { makeExecutor } from "./index";
 import { argoCd, argoCdStub } from "./stub-argo-cd";
 import { argoRolloutsStub, cluster, kubernetesStub } from "./stub-cluster";
@@ -57,16 +57,21 @@ test("a Deployment that is paused, kept by Argo CD, or has no such ReplicaSet le
   });
 });
 
-test("a Deployment that changes between the look and the patch stays untouched", async () => {
+test("a Deployment that changes between the look and the patch stays untouched, and is looked at again", async () => {
   const its = open(kubernetesStub, "kubernetes");
   const { server } = kubernetesStub.stub;
   // Whoever lists the ReplicaSets has read the Deployment already.
   server.prependListener("request", (req) => {
     if (req.url?.includes("replicasets")) cluster.deployment.metadata.resourceVersion = "101";
   });
-  await expect(its.execute(command)).rejects.toThrow("422");
+  const failed = its.execute(command);
+  await expect(failed).rejects.toThrow("pricing changed between the look and the patch");
+  await expect(failed).rejects.not.toBeInstanceOf(ExecutorRefused);
   server.removeListener("request", server.listeners("request")[0] as () => void);
   expect(cluster.done).toBe(0);
+  // Its status only: still v2, so it is done. Another template would be refused as moved.
+  await its.execute({ ...command, sentAt: now });
+  expect(cluster.done).toBe(1);
 });
 
 test("a pod is restarted by its uid, once, and its successor is left alone", async () => {
@@ -111,4 +116,15 @@ test("with auto-sync on Argo CD would undo it: refused beforehand, with the way 
   expect(argoCd.done).toBe(0);
   argoCd.automated = { enabled: false };
   await its.dryRun({ ...command, target, from, to });
+});
+
+test("an Argo CD application with several sources has no one revision: refused, with what to do instead", async () => {
+  argoCd.app.spec.sources = [
+    { repoURL: "https://git.example/a" },
+    { repoURL: "https://git.example/b" },
+  ];
+  await expect(open(argoCdStub, "argo-cd").current(argoCdStub.target)).rejects.toMatchObject({
+    message: expect.stringContaining("has several sources"),
+    instead: ["Revert the change in the repository that it came from."],
+  });
 });

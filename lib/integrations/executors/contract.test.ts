@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Command, ExecutorRefused } from "../executor";
+import { type Command, ExecutorBusy, ExecutorRefused } from "../executor";
 import type { IntegrationKind } from "../model";
 import { makeExecutor } from "./index";
 import { argoCdStub } from "./stub-argo-cd";
@@ -28,10 +28,10 @@ afterAll(async () => {
 });
 
 describe.each(stubs)("$kind", (its) => {
-  const open = (secret = its.secret) => {
+  const open = (secret = its.secret, timeoutMs = 10_000) => {
     const executor = makeExecutor(its.kind as IntegrationKind, its.config(), secret, {
       now: () => clock,
-      outgoing: { allow: ["127.0.0.1"] },
+      outgoing: { allow: ["127.0.0.1"], timeoutMs },
     });
     if (!executor) throw new Error(`${its.kind} does not execute`);
     return executor;
@@ -49,7 +49,7 @@ describe.each(stubs)("$kind", (its) => {
   beforeEach(() => {
     clock = now;
     its.reset(now);
-    Object.assign(its.stub, { down: false, dropAnswer: false, violations: [] });
+    its.stub.calm();
   });
   const keptTheDocumentation = () => expect(its.stub.violations).toEqual([]);
 
@@ -76,17 +76,45 @@ describe.each(stubs)("$kind", (its) => {
     keptTheDocumentation();
   });
 
-  test("an answer that was lost does not lead to a second execution", async () => {
-    its.stub.dropAnswer = true;
-    await expect(open().execute(command)).rejects.not.toBeInstanceOf(ExecutorRefused);
+  test.each([
+    ["is lost", "lost", 10_000],
+    ["breaks off in the middle of its JSON", "broken", 10_000],
+    ["comes too late", 400, 150],
+  ] as const)(
+    "an answer that %s does not lead to a second execution",
+    async (_, how, timeoutMs) => {
+      its.stub.nextAnswer = how;
+      // Whoever answers without a body has nothing that could break off.
+      const first = await open(its.secret, timeoutMs)
+        .execute(command)
+        .catch((error: Error) => error);
+      expect(first).not.toBeInstanceOf(ExecutorRefused);
+      expect(first).toBeInstanceOf(Error);
+      const again = { ...command, sentAt: now };
+      clock = now + 5_000;
+      const { statusUrl } = await open().execute(again);
+      await open().execute(again);
+      expect([its.runs(), its.done()]).toEqual([its.to, 1]);
+      its.finish("succeeded");
+      expect(await open().progress(statusUrl)).toMatchObject({ state: "succeeded" });
+      keptTheDocumentation();
+    },
+  );
+
+  test("who died between noting that it sends and sending leaves one execution to do, and it is done once", async () => {
     const again = { ...command, sentAt: now };
-    clock = now + 5_000;
-    const { statusUrl } = await open().execute(again);
+    clock = now + 61_000;
+    await open().execute(again);
     await open().execute(again);
     expect([its.runs(), its.done()]).toEqual([its.to, 1]);
-    its.finish("succeeded");
-    expect(await open().progress(statusUrl)).toMatchObject({ state: "succeeded" });
     keptTheDocumentation();
+  });
+
+  test("who died before noting where to look finds the same operation again", async () => {
+    const first = await open().execute(command);
+    clock = now + 5_000;
+    expect(await open().execute({ ...command, sentAt: now })).toEqual(first);
+    expect(its.done()).toBe(1);
   });
 
   test("a target that has moved is refused, dry and in earnest, with what it is at", async () => {
@@ -120,6 +148,52 @@ describe.each(stubs)("$kind", (its) => {
     await expect(failed).rejects.toThrow(/503: down for maintenance/);
     await expect(failed).rejects.not.toBeInstanceOf(ExecutorRefused);
   });
+
+  test("a limit may pass: it is asked again when it says so, and nothing was done", async () => {
+    its.stub.busy = 7;
+    const failed = open().execute(command);
+    await expect(failed).rejects.toBeInstanceOf(ExecutorBusy);
+    await expect(failed).rejects.toMatchObject({ waitMs: 7000 });
+    expect(its.done()).toBe(0);
+  });
+
+  test.each([
+    { status: 500, value: { message: "panic" } },
+    { status: 502, value: undefined },
+    ...(its.passes ?? []),
+  ])(
+    "an answer of $status to the command may pass, and the next one does it once",
+    async (answer) => {
+      its.stub.refusesNext = answer;
+      const failed = await open()
+        .execute(command)
+        .catch((error: Error) => error);
+      expect(failed).toBeInstanceOf(Error);
+      expect(failed).not.toBeInstanceOf(ExecutorRefused);
+      clock = now + 61_000;
+      await open().execute({ ...command, sentAt: now });
+      expect([its.runs(), its.done()]).toEqual([its.to, 1]);
+    },
+  );
+
+  test.each([
+    { status: 400, value: { message: "no such field" } },
+    { status: 403, value: { message: "not for you" } },
+    { status: 415, value: { message: "media type" } },
+    { status: 422, value: { message: "cannot be" } },
+    { status: 302, value: undefined, headers: { location: "http://169.254.169.254/" } },
+  ])(
+    "an answer of $status to the command is a refusal in its own words, and redirects are not followed",
+    async (answer) => {
+      its.stub.refusesNext = answer;
+      const refused = open().execute(command);
+      await expect(refused).rejects.toBeInstanceOf(ExecutorRefused);
+      await expect(refused).rejects.toThrow(
+        new RegExp(`answered ${answer.status}: ${answer.value?.message ?? ""}`),
+      );
+      expect(its.done()).toBe(0);
+    },
+  );
 
   if (its.neverFails) return;
   test("a failure is told with its reason", async () => {

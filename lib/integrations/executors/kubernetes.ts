@@ -70,6 +70,39 @@ export const openCluster = (
   });
 
 /**
+ * Sends a JSON patch that tests the resourceVersion. A workload's status changes its version too, and a sick one's does so
+ * often: when it has moved since it was looked at that may pass, and the next look decides whether it still is what the plan
+ * says. Throws ExecutorRefused for any other refusal.
+ */
+export async function patchAsSeen(
+  ask: Peer["ask"],
+  sent: {
+    url: string;
+    query: string;
+    patch: unknown;
+    looked: { metadata: { resourceVersion?: string | undefined } };
+    what: string;
+  },
+): Promise<void> {
+  const { status, value } = await ask(
+    `${sent.url}?fieldManager=sitroom${sent.query}`,
+    z.looseObject({ message: z.string().optional() }),
+    {
+      method: "PATCH",
+      type: "application/json-patch+json",
+      body: sent.patch,
+      also: [422],
+      passes: [409],
+    },
+  );
+  if (status !== 422) return;
+  const now = (await ask(sent.url, z.object({ metadata }))).value.metadata.resourceVersion;
+  if (now !== sent.looked.metadata.resourceVersion)
+    throw new Error(`${sent.what} changed between the look and the patch; looking again.`);
+  throw new ExecutorRefused(`The cluster answered 422: ${value.message ?? "no reason given"}`);
+}
+
+/**
  * Undoes a rollout as kubectl's DeploymentRollbacker does (the pod template of an older ReplicaSet, a JSON patch), with two
  * things more: the patch tests the resourceVersion, so that it applies to what was looked at or not at all, and an annotation
  * holds the command's id, so that a repeated command finds itself. A target "pod:NAMESPACE/NAME" is restarted by deleting the
@@ -141,18 +174,8 @@ export function kubernetesExecutor(
       ],
     };
   }
-  const send = async (command: Command, patch: unknown, query: string) => {
-    const { value } = await ask(
-      `${urlOf(command.target)}?fieldManager=sitroom${query}`,
-      deployment,
-      {
-        method: "PATCH",
-        type: "application/json-patch+json",
-        body: patch,
-      },
-    );
-    return value;
-  };
+  const send = ({ target }: Command, patch: unknown, looked: Deployment, query: string) =>
+    patchAsSeen(ask, { url: urlOf(target), query, patch, looked, what: target });
 
   return {
     async current(target) {
@@ -166,7 +189,7 @@ export function kubernetesExecutor(
       }
       const found = await get(urlOf(command.target));
       const { patch, wanted } = await patchOf(command, found);
-      await send(command, patch, "&dryRun=All");
+      await send(command, patch, found, "&dryRun=All");
       return [
         `Deployment ${command.target} with ${found.spec.replicas} replicas would be rolled out anew. The cluster accepts the patch.`,
         ...differences(found.spec.template, wanted),
@@ -181,7 +204,7 @@ export function kubernetesExecutor(
       const found = await get(url);
       if (found.metadata.annotations?.[commandAnnotation] !== command.id) {
         const { patch } = await patchOf(command, found);
-        await send(command, patch, "");
+        await send(command, patch, found, "");
       }
       return { statusUrl: `${url}#${command.id}` };
     },

@@ -44,6 +44,8 @@ export function launchDarklyExecutor(
       await ask(pathOf(flag), z.unknown(), {
         method: "PATCH",
         type: "application/json; domain-model=launchdarkly.semanticpatch",
+        // Somebody else's change of the same flag was being written.
+        passes: [409],
         body: {
           environmentKey: environment,
           comment,

@@ -94,7 +94,10 @@ const patchBody = z
       value: z.unknown(),
     }),
   )
-  .min(1);
+  // The API server takes a patch without it; we never send one.
+  .refine(([first]) => first?.op === "test" && first.path === "/metadata/resourceVersion", {
+    error: "a patch begins with a test of the resourceVersion",
+  });
 
 /** Applies a JSON patch as the API server does: all of it or, when a test fails, nothing. */
 function apply(to: Workload, body: unknown, dry: boolean): Answer {
@@ -232,6 +235,9 @@ const shared = {
     });
   },
   done: () => cluster.done,
+  passes: [
+    { status: 409, value: { message: "the object has been modified; please apply your changes" } },
+  ],
 };
 const move = (to: Workload) => {
   to.spec.template = templateOf("v3");

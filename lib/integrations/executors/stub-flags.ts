@@ -68,6 +68,14 @@ export const unleashStub: StubCase = {
 export const launchDarklyStub: StubCase = {
   ...shared,
   kind: "launchdarkly",
+  passes: [
+    { status: 409, value: { code: "optimistic_locking_error", message: "Conflict" } },
+    {
+      status: 429,
+      value: { message: "You've exceeded the API rate limit." },
+      headers: { "x-ratelimit-reset": String(Date.now() + 3_000) },
+    },
+  ],
   secret: "api-0123456789abcdef",
   stub: openStubServer({
     knows: ({ headers }) => headers.authorization === "api-0123456789abcdef",

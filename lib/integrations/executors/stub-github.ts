@@ -8,6 +8,18 @@ const root = "/repos/:owner/:repo";
 /** GitHub's REST API, version 2022-11-28: docs.github.com/rest/actions/workflows, workflow-runs, deployments. */
 export const githubStub: StubCase = {
   kind: "github-workflow",
+  passes: [
+    {
+      status: 403,
+      value: { message: "You have exceeded a secondary rate limit." },
+      headers: { "retry-after": "60" },
+    },
+    {
+      status: 403,
+      value: { message: "API rate limit exceeded" },
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795000000" },
+    },
+  ],
   secret: "github_pat_0123456789",
   stub: openStubServer({
     knows: ({ headers }) =>

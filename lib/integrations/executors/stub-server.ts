@@ -40,8 +40,10 @@ export function openStubServer(input: {
     down: false,
     /** Answers 429 to everything and asks to wait this many seconds; 0: it does not */
     busy: 0,
-    /** Does what the next request that changes something asks for, and drops the connection instead of answering */
-    dropAnswer: false,
+    /** Answers this to the next request that changes something, without doing it */
+    refusesNext: null as Answer | null,
+    /** Does what the next request that changes something asks for; its answer is lost, breaks off, or takes this many ms */
+    nextAnswer: "whole" as "whole" | "lost" | "broken" | number,
     server: createServer((req, res) => {
       const chunks: Buffer[] = [];
       req.on("data", (chunk) => chunks.push(chunk));
@@ -53,12 +55,16 @@ export function openStubServer(input: {
           req.headers,
           raw,
         );
-        if (self.dropAnswer && req.method !== "GET" && status < 300) {
-          self.dropAnswer = false;
-          return req.socket.destroy();
-        }
-        res.writeHead(status, { "content-type": "application/json", ...headers });
-        res.end(value === undefined ? "" : JSON.stringify(value));
+        const how = req.method !== "GET" && status < 300 ? self.nextAnswer : "whole";
+        if (how !== "whole") self.nextAnswer = "whole";
+        if (how === "lost") return req.socket.destroy();
+        const text = value === undefined ? "" : JSON.stringify(value);
+        const answer = () => {
+          res.writeHead(status, { "content-type": "application/json", ...headers });
+          res.end(how === "broken" ? `{"half": ${text.slice(0, text.length / 2)}` : text);
+        };
+        if (typeof how === "number") setTimeout(answer, how);
+        else answer();
       });
     }),
   };
@@ -82,6 +88,11 @@ export function openStubServer(input: {
     };
     if (!input.knows({ headers, raw }))
       return { status: 401, value: { message: "invalid credentials" } };
+    if (self.refusesNext && method !== "GET") {
+      const refusal = self.refusesNext;
+      self.refusesNext = null;
+      return refusal;
+    }
     for (const endpoint of input.endpoints) {
       const params = match(endpoint.path, pathname);
       if (!params || endpoint.method !== method) continue;
@@ -104,6 +115,11 @@ export function openStubServer(input: {
       self.url = `http://127.0.0.1:${(self.server.address() as AddressInfo).port}`;
     },
     close: () => new Promise((resolve) => self.server.close(resolve)),
+    /** Back to answering as documented, nothing noted. */
+    calm() {
+      const usual = { down: false, busy: 0, refusesNext: null, nextAnswer: "whole" as const };
+      Object.assign(self, { ...usual, violations: [] });
+    },
   });
 }
 
@@ -149,4 +165,6 @@ export type StubCase = {
   finish(how: "succeeded" | "failed"): void;
   /** It cannot fail once it was taken */
   neverFails?: true;
+  /** Answers that may pass by themselves, beside those that always may */
+  passes?: readonly Answer[];
 };
