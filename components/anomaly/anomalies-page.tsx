@@ -3,6 +3,7 @@ import { ScanSearch } from "lucide-react";
 import {
   parseAsArrayOf,
   parseAsInteger,
+  parseAsNumberLiteral,
   parseAsString,
   parseAsStringLiteral,
   useQueryStates,
@@ -21,10 +22,11 @@ import { AnomalyTable } from "./anomaly-table";
 import { Contributors } from "./contributors";
 import { type CellSpan, LaneScale, Lanes } from "./lanes";
 import { SelectedCharts } from "./selected-charts";
+import { SeveritySteps } from "./severity-steps";
 
 const parsers = {
   by: parseAsStringLiteral(["service", "metric", "detector"] as const).withDefault("service"),
-  level: parseAsStringLiteral(["WEAK", "STRONG"] as const).withDefault("WEAK"),
+  severity: parseAsNumberLiteral([1, 2, 3, 4, 5] as const).withDefault(4),
   sort: parseAsStringLiteral(["severity", "occurrence"] as const).withDefault("severity"),
   top: parseAsInteger.withDefault(10),
   lanes: parseAsArrayOf(parseAsString).withDefault([]),
@@ -38,10 +40,10 @@ type Data = ViewOutput<"anomalies">;
 export function AnomaliesPage() {
   const [state, setState] = useQueryStates(parsers, { history: "replace" });
   const range = useTimeRange();
-  const { by, level, sort, top } = state;
+  const { by, severity, sort, top } = state;
   const query = useView(
     "anomalies",
-    { ...range.text, by, level, sort, top },
+    { ...range.text, by, severity, sort, top },
     { topics: ["anomaly", "situation"], ...(range.live ? { everyMs: 30_000 } : {}) },
   );
   const chosen: CellSpan | null =
@@ -58,15 +60,7 @@ export function AnomaliesPage() {
   return (
     <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
       <div className="flex flex-wrap items-center gap-2">
-        <Segments
-          label="Severity from"
-          value={level}
-          options={[
-            { value: "WEAK", label: "From WEAK" },
-            { value: "STRONG", label: "Only STRONG" },
-          ]}
-          onChange={(v) => void setState({ level: v })}
-        />
+        <SeveritySteps value={severity} onChange={(v) => void setState({ severity: v })} />
         <Segments
           label="View by"
           value={by}
@@ -97,8 +91,10 @@ export function AnomaliesPage() {
         />
         {query.data ? (
           <span className="ml-auto text-muted text-sm">
-            {query.data.total} anomalies, {query.data.open} open, in {query.data.situations}{" "}
+            {query.data.total} {query.data.total === 1 ? "anomaly" : "anomalies"}, {query.data.open}{" "}
+            open, in {query.data.situations}{" "}
             {query.data.situations === 1 ? "situation" : "situations"}
+            {query.data.quieter > 0 ? `; ${query.data.quieter} below this severity` : ""}
           </span>
         ) : null}
       </div>
@@ -109,6 +105,7 @@ export function AnomaliesPage() {
             chosen={chosen}
             onChoose={choose}
             onWiden={() => range.setPreset("now-1d")}
+            onQuieter={() => void setState({ severity: 1 })}
             onMore={() => void setState({ top: Math.min(100, top + 10) })}
           />
         )}
@@ -122,12 +119,14 @@ function Loaded({
   chosen,
   onChoose,
   onWiden,
+  onQuieter,
   onMore,
 }: {
   data: Data;
   chosen: CellSpan | null;
   onChoose(span: CellSpan | null): void;
   onWiden(): void;
+  onQuieter(): void;
   onMore(): void;
 }) {
   const shown = chosen
@@ -138,6 +137,20 @@ function Loaded({
           (chosen.lanes.length === 0 || chosen.lanes.includes(a.key)),
       )
     : data.anomalies;
+  if (data.total === 0 && data.quieter > 0)
+    return (
+      <Card>
+        <EmptyState
+          icon={<ScanSearch size={17} aria-hidden="true" />}
+          title="Nothing so severe in this range"
+          action={<Button onClick={onQuieter}>Show all {data.quieter}</Button>}
+        >
+          {data.quieter === 1
+            ? "One milder anomaly was seen. Alone it pages nobody."
+            : `${data.quieter} milder anomalies were seen. Alone they page nobody.`}
+        </EmptyState>
+      </Card>
+    );
   if (data.total === 0 && data.lanes.length === 0)
     return (
       <Card>

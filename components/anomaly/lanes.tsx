@@ -1,10 +1,12 @@
 "use client";
 import { useRef, useState } from "react";
+import { severityStep } from "@/lib/detect/model";
 import { timeTicks, zoneOffset } from "../chart/prepare-time-ticks";
 import { useZone } from "../providers/clock";
 import type { ViewOutput } from "../query";
 import { cn } from "../ui/cn";
 import { formatTime } from "../ui/format";
+import { severityTones } from "./severity-steps";
 
 type Data = ViewOutput<"anomalies">;
 type Cell = Data["overall"][number];
@@ -25,8 +27,7 @@ function toneOf(cell: Cell): string {
     return "bg-[radial-gradient(circle,var(--faint)_1.2px,transparent_1.5px)]";
   if (cell === "silent")
     return "bg-[repeating-linear-gradient(135deg,var(--border-strong)_0_1px,transparent_1px_5px)]";
-  if (cell.level === "STRONG") return cell.score >= 5 ? "bg-strong-mark" : "bg-strong-mark/70";
-  return cell.score >= 4 ? "bg-weak-mark" : cell.score >= 3 ? "bg-weak-mark/65" : "bg-weak-mark/35";
+  return severityTones[severityStep(cell.level, cell.score)];
 }
 
 /**
@@ -212,11 +213,9 @@ export function LaneScale() {
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm [&>span]:flex [&>span]:items-center [&>span]:gap-1.5">
       <span>
         WEAK
-        <i className="block h-3 w-3.5 rounded-[2px] bg-weak-mark/35" />
-        <i className="block h-3 w-3.5 rounded-[2px] bg-weak-mark/65" />
-        <i className="block h-3 w-3.5 rounded-[2px] bg-weak-mark" />
-        <i className="block h-3 w-3.5 rounded-[2px] bg-strong-mark/70" />
-        <i className="block h-3 w-3.5 rounded-[2px] bg-strong-mark" />
+        {Object.values(severityTones).map((tone) => (
+          <i key={tone} className={cn("block h-3 w-3.5 rounded-[2px]", tone)} />
+        ))}
         STRONG
       </span>
       <span>

@@ -43,3 +43,20 @@ test("the summary says in words what is drawn", () => {
   );
   expect(summarizeChart("p95", { ...input, points: [] })).toBe("p95: no data in this range.");
 });
+
+test("situations that overlap are one wash, one that stands apart is its own", () => {
+  const span = (from: number, to: number, label: string) => ({
+    from: from * 60_000,
+    to: to * 60_000,
+    label,
+  });
+  const { washes } = prepareChart(
+    {
+      ...input,
+      now: 60 * 60_000,
+      washes: [span(20, 30, "b"), span(10, 22, "a"), span(40, 45, "c")],
+    },
+    shape,
+  );
+  expect(washes.map((w) => w.label)).toEqual(["a, b", "c"]);
+});

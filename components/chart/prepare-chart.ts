@@ -113,12 +113,14 @@ export function prepareChart(
       right: plot.right,
       labels: shape.labels && width > 420,
     }),
-    washes: (input.washes ?? []).flatMap((w, i) => {
-      const x1 = Math.max(plot.left, scale(w.from));
-      const x2 = Math.min(plot.right, scale(Math.min(w.to ?? now, input.to)));
-      const key = `${i} ${w.from}`;
-      return x2 > x1 ? [{ key, x1, x2: Math.max(x2, x1 + 1), label: w.label ?? null }] : [];
-    }),
+    washes: mergeWashes(
+      (input.washes ?? []).flatMap((w, i) => {
+        const x1 = Math.max(plot.left, scale(w.from));
+        const x2 = Math.min(plot.right, scale(Math.min(w.to ?? now, input.to)));
+        const key = `${i} ${w.from}`;
+        return x2 > x1 ? [{ key, x1, x2: Math.max(x2, x1 + 1), label: w.label ?? null }] : [];
+      }),
+    ),
     diff,
     axis,
     ticks: timeTicks(
@@ -168,4 +170,18 @@ export function summarizeChart(title: string, input: ChartInput): string {
   const n = (input.flags ?? []).length;
   const changes = n === 0 ? "" : `, ${n} ${n === 1 ? "change" : "changes"}`;
   return `${title}: last ${write(last.value)}${expected}; between ${write(low)} and ${write(high)}. ${anomalies}${changes}.`;
+}
+
+/** Washes that overlap become one: drawn over each other they would darken until the line drowns in them. */
+function mergeWashes(washes: PreparedChart["washes"]): PreparedChart["washes"] {
+  const merged: PreparedChart["washes"] = [];
+  for (const wash of washes.toSorted((a, b) => a.x1 - b.x1)) {
+    const last = merged.at(-1);
+    if (!last || wash.x1 > last.x2) merged.push({ ...wash });
+    else {
+      last.x2 = Math.max(last.x2, wash.x2);
+      last.label = [last.label, wash.label].filter((l) => l !== null).join(", ") || null;
+    }
+  }
+  return merged;
 }

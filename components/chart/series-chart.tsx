@@ -49,6 +49,8 @@ export type SeriesChartProps = {
   hidden?: ReadonlySet<ChartPart>;
   /** The same series at another time, moved onto this range: a thin line behind */
   compare?: readonly ChartPoint[];
+  /** Shows no tooltip: something else tells of a point already */
+  quiet?: boolean;
   /** Offers the values as a table below the chart */
   table?: boolean;
 };
@@ -124,6 +126,7 @@ export function SeriesChart(props: SeriesChartProps) {
             syncId={props.syncId}
             hidden={hidden}
             compare={props.compare}
+            quiet={props.quiet}
           />
         )}
         {chart && onRange && <TimeSelection chart={chart} onRange={onRange} box={box} />}

@@ -14,6 +14,8 @@ export type SeriesDrawingProps = {
   syncId?: string | undefined;
   /** Lines that a person has switched off */
   hidden: ReadonlySet<ChartPart>;
+  /** Shows no tooltip: something else tells of a point already */
+  quiet?: boolean | undefined;
   compare?: readonly ChartPoint[] | undefined;
 };
 
@@ -42,6 +44,7 @@ export function SeriesDrawing({
   syncId,
   hidden,
   compare,
+  quiet = false,
 }: SeriesDrawingProps) {
   const { plot, axis } = chart;
   return (
@@ -146,25 +149,27 @@ export function SeriesDrawing({
           showChanges={!hidden.has("changes")}
         />
       </ZIndexLayer>
-      <Tooltip
-        isAnimationActive={false}
-        cursor={{ stroke: "var(--faint)", strokeWidth: 1, strokeDasharray: "2 3" }}
-        wrapperStyle={{ zIndex: 20, outline: "none" }}
-        allowEscapeViewBox={{ x: false, y: true }}
-        content={({ active, payload }) => (
-          <ChartTooltip
-            row={
-              active
-                ? (payload?.[0]?.payload as PreparedChart["rows"][number] | undefined)
-                : undefined
-            }
-            chart={chart}
-            unit={unit}
-            metric={metric}
-            zone={zone}
-          />
-        )}
-      />
+      {quiet ? null : (
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: "var(--faint)", strokeWidth: 1, strokeDasharray: "2 3" }}
+          wrapperStyle={{ zIndex: 20, outline: "none" }}
+          allowEscapeViewBox={{ x: false, y: true }}
+          content={({ active, payload }) => (
+            <ChartTooltip
+              row={
+                active
+                  ? (payload?.[0]?.payload as PreparedChart["rows"][number] | undefined)
+                  : undefined
+              }
+              chart={chart}
+              unit={unit}
+              metric={metric}
+              zone={zone}
+            />
+          )}
+        />
+      )}
     </ComposedChart>
   );
 }

@@ -21,7 +21,7 @@ test("each difference has the field's own title, its unit and both values", () =
   };
   expect(differencesOf(base, next)).toEqual([
     { name: "Warm-up", from: "30 points", to: "60 points" },
-    { name: "At least", from: "1", to: "2" },
+    { name: "Opens after", from: "1", to: "2" },
     { name: "of the last", from: "1", to: "3" },
     { name: "Only with traffic", from: "none", to: '{"metric":"rps","atLeast":1}' },
   ]);

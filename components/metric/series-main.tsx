@@ -113,6 +113,7 @@ export function SeriesMain({
           washes={data.situations.map((s) => ({ from: s.from, to: s.to, label: s.title }))}
           fit={fit}
           hidden={hidden}
+          quiet={anomaly !== undefined && picked !== null}
           onRange={onRange}
           onAnomaly={(id, at) => setPicked({ id, at })}
           table

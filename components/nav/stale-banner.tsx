@@ -4,17 +4,25 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useNow } from "../providers/clock";
 import { useLiveState } from "../providers/live";
+import type { ViewOutput } from "../query";
 import { cn } from "../ui/cn";
+import { ProgressRing } from "../ui/progress-ring";
 import { Ago, Time } from "../ui/time";
 import { staleMs } from "./side-nav";
 import { useShell } from "./use-shell";
+
+const tones = {
+  weak: "bg-weak-soft text-weak",
+  strong: "bg-strong-soft text-strong",
+  accent: "bg-accent-soft text-accent",
+} as const;
 
 function Strip({
   tone,
   icon,
   children,
 }: {
-  tone: "weak" | "strong";
+  tone: "weak" | "strong" | "accent";
   icon: ReactNode;
   children: ReactNode;
 }) {
@@ -23,7 +31,7 @@ function Strip({
       role="status"
       className={cn(
         "flex min-h-9 items-start gap-2 border-line border-b px-5 py-2 max-md:px-3.5 [&_svg]:mt-0.5 [&_svg]:shrink-0",
-        tone === "weak" ? "bg-weak-soft text-weak" : "bg-strong-soft text-strong",
+        tones[tone],
       )}
     >
       {icon}
@@ -32,7 +40,42 @@ function Strip({
   );
 }
 
-/** Strips over the page: the connection is lost, data has stopped, automation is paused, Sitroom itself is not well. */
+type UnderWay = ViewOutput<"shell">["underWay"];
+
+/** What is being changed right now, for everybody until its verdict: what, by whom, how far it is, and the way back. */
+function UnderWayStrip({ underWay: [newest, ...others] }: { underWay: UnderWay }) {
+  if (!newest) return null;
+  return (
+    <Strip tone="accent" icon={<ProgressRing size={15} />}>
+      <Link
+        href={`/actions?id=${newest.id}`}
+        className="font-medium underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+      >
+        {newest.title}
+      </Link>{" "}
+      <span className="text-ink">
+        <Link
+          href={`/situations/${newest.situationId}`}
+          className="font-mono text-sm hover:underline"
+        >
+          S-{newest.situationId}
+        </Link>
+        , approved by {newest.by ?? "policy"} <Ago at={newest.at} />.{" "}
+        {newest.executed
+          ? `Verifying${newest.says ? `: ${newest.says}` : "."}`
+          : "The executor is at work."}
+        <span className="text-muted max-md:hidden"> To take it back: {newest.undo}.</span>
+      </span>{" "}
+      {others.length > 0 ? (
+        <Link href="/actions?tab=verifying" className="whitespace-nowrap text-ink underline">
+          {`and ${others.length} more`}
+        </Link>
+      ) : null}
+    </Strip>
+  );
+}
+
+/** Strips over the page: the connection is lost, data has stopped, automation is paused, Sitroom itself is not well, something is being changed. */
 export function StaleBanner() {
   const shell = useShell().data;
   const live = useLiveState();
@@ -50,6 +93,7 @@ export function StaleBanner() {
           </span>
         </Strip>
       ) : null}
+      {shell ? <UnderWayStrip underWay={shell.underWay} /> : null}
       {shell?.own[0] ? (
         <Strip tone="strong" icon={<ServerCrash size={15} aria-hidden="true" />}>
           <span className="font-medium">Sitroom itself is not well.</span>{" "}

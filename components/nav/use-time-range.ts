@@ -9,11 +9,14 @@ const parsers = {
   to: parseAsString.withDefault(defaultRange.to),
 };
 
+const units = { s: "s", m: "min", h: "h", d: "days" } as const;
+
 /** The page's time range: it lives in the address (?from=now-3h&to=now), so every page and every link shares it. */
 export function useTimeRange() {
   const [text, setText] = useQueryStates(parsers, { history: "push" });
   const [zone] = useZone();
   const preset = text.to === "now" ? rangePresets.find((p) => p.from === text.from) : undefined;
+  const back = /^now-(\d+)([smhd])$/.exec(text.from);
   const word = (end: string) =>
     /^\d+$/.test(end) ? formatTime(Number(end), { zone, date: true, seconds: false }) : end;
   return {
@@ -21,7 +24,11 @@ export function useTimeRange() {
     text,
     /** Still moving with the clock */
     live: text.to === "now",
-    label: preset?.label ?? `${word(text.from)} – ${word(text.to)}`,
+    label:
+      preset?.label ??
+      (back && text.to === "now"
+        ? `Last ${back[1]} ${units[back[2] as keyof typeof units]}`
+        : `${word(text.from)} – ${word(text.to)}`),
     resolve: (now: number): Range => resolveRange(text, now),
     /** A preset, such as "now-3h" */
     setPreset: (from: string) => void setText({ from, to: "now" }),

@@ -1,9 +1,11 @@
 "use client";
 import { Check, Flag, Lock, Settings2, Undo2 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { remedyTitle, stopping } from "@/lib/remediate/model";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
 import { SuspectChip } from "../situation/suspect-chip";
+import { Avatar } from "../ui/avatar";
 import { Chip, type ChipTone } from "../ui/chip";
 import { cn } from "../ui/cn";
 import { formatCountdown } from "../ui/format";
@@ -13,7 +15,7 @@ import { Ago } from "../ui/time";
 type Remedy = ViewOutput<"actions">["remedies"][number];
 
 const columns =
-  "lg:grid-cols-[16px_minmax(0,1.2fr)_52px_minmax(120px,190px)_100px_150px_110px] lg:gap-x-3";
+  "lg:grid-cols-[16px_minmax(0,1.2fr)_48px_minmax(110px,180px)_144px_84px_84px] lg:gap-x-3 xl:grid-cols-[16px_minmax(0,1.2fr)_48px_minmax(110px,180px)_92px_124px_144px_84px_84px]";
 const icons = { rollback: Undo2, "flag-off": Flag, "config-revert": Settings2 } as const;
 
 const verdicts: Record<string, readonly [ChipTone, string]> = {
@@ -67,6 +69,24 @@ function When({ remedy }: { remedy: Remedy }) {
   return <Ago at={remedy.executedAt ?? remedy.decidedAt ?? remedy.proposedAt} />;
 }
 
+/** Who asks for it: the policy, by how far it lets the service go. */
+const askedBy = ({ level }: Remedy) => `Policy: ${level}`;
+
+/** While it waits: how many of the yes it needs it has. Afterwards: who decided. */
+function Approvals({ remedy }: { remedy: Remedy }) {
+  const { decidedBy, firstYes, yesNeeded, tab } = remedy;
+  if (tab !== "pending" && decidedBy === null) return <span className="text-faint">Nobody</span>;
+  const who = tab === "pending" ? firstYes : decidedBy;
+  return (
+    <>
+      {who ? <Avatar name={who} /> : null}
+      {tab === "pending" ? (
+        <span className="whitespace-nowrap">{`${firstYes ? 1 : 0} of ${yesNeeded}`}</span>
+      ) : null}
+    </>
+  );
+}
+
 /** The remedies of one tab, one line each; the chosen one is shown as a plan below. */
 export function ActionRows({
   remedies,
@@ -77,21 +97,34 @@ export function ActionRows({
   chosen: string | null;
   onChoose(id: string): void;
 }) {
+  const pending = remedies[0]?.tab === "pending";
+  const list = useRef<HTMLUListElement>(null);
+  // Outside system: the box's own scrolling follows j and k.
+  useEffect(() => {
+    if (chosen)
+      list.current?.querySelector("[data-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   return (
-    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+    // A long list scrolls in its own box, so that the plan stays in sight below it.
+    <div className="overflow-x-hidden rounded-lg border border-line bg-surface lg:max-h-[min(44vh,420px)] lg:overflow-y-auto">
       <div
         aria-hidden="true"
-        className={cn("th items-center border-line border-b px-3.5 max-lg:hidden lg:grid", columns)}
+        className={cn(
+          "th sticky top-0 z-10 items-center border-line border-b bg-surface px-3.5 max-lg:hidden lg:grid",
+          columns,
+        )}
       >
         <span />
         <span>Action</span>
         <span>For</span>
         <span>Why</span>
-        <span>Service</span>
-        <span>State</span>
-        <span className="text-right">{remedies[0]?.tab === "pending" ? "Expires" : "When"}</span>
+        <span className="max-xl:hidden">Service</span>
+        <span className="max-xl:hidden">Requested by</span>
+        <span>{pending ? "Guardrails" : "State"}</span>
+        <span>{pending ? "Approvals" : "Decided"}</span>
+        <span className="text-right">{pending ? "Expires" : "When"}</span>
       </div>
-      <ul>
+      <ul ref={list}>
         {remedies.map((remedy) => {
           const Icon = icons[remedy.plan.kind];
           const on = remedy.id === chosen;
@@ -128,9 +161,13 @@ export function ActionRows({
                   />
                 ) : null}
               </span>
-              <span className="truncate max-lg:hidden">{remedy.plan.service}</span>
+              <span className="truncate max-xl:hidden">{remedy.plan.service}</span>
+              <span className="truncate text-muted max-xl:hidden">{askedBy(remedy)}</span>
               <span className="flex min-w-0 max-lg:col-start-2">
                 <State remedy={remedy} />
+              </span>
+              <span className="flex items-center gap-1.5 max-lg:col-start-3 max-lg:row-start-3 max-lg:justify-end">
+                <Approvals remedy={remedy} />
               </span>
               <span className="whitespace-nowrap text-right max-lg:col-start-3 max-lg:row-start-2">
                 <When remedy={remedy} />

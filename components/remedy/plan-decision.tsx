@@ -58,12 +58,13 @@ export function PlanDecision({ remedy }: { remedy: Remedy }) {
     <Card title="Decide" aside={`expires in ${formatCountdown(left)}`}>
       <div className="grid gap-2.5 p-3.5">
         <AloneNote remedy={remedy} />
+        {/* On a phone the two stand at the foot of the page, under the thumb. */}
         <Button
           variant="primary"
           size="lg"
           aria-keyshortcuts="y"
           disabled={!mayApprove}
-          className="max-md:h-12"
+          className="max-md:hidden"
           onClick={() => deeds.approve(remedy)}
         >
           Approve plan <span className="font-mono">{shortHash(remedy.planHash)}</span> <Kbd>y</Kbd>
@@ -72,7 +73,7 @@ export function PlanDecision({ remedy }: { remedy: Remedy }) {
           size="lg"
           aria-keyshortcuts="n"
           disabled={!may || deeds.busy}
-          className="max-md:h-12"
+          className="max-md:hidden"
           onClick={() => setRejecting(true)}
         >
           Reject with reason <Kbd>n</Kbd>

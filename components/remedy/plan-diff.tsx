@@ -23,15 +23,25 @@ function Line({
 }
 
 /** What the plan changes, line by line: what runs now, what will run after, what goes along. */
-export function PlanDiff({ plan }: { plan: Plan }) {
+export function PlanDiff({
+  plan,
+  begun,
+}: {
+  plan: Plan /** Its execution has begun or is over */;
+  begun: boolean;
+}) {
   const name = plan.target.replace(/^(flag|config):/, "");
   const what = plan.kind === "rollback" ? "version" : "value";
   return (
     <>
       <div className="py-2 font-mono text-sm">
         <Line sign=" " text={`${plan.kind} ${name}`} note={`by ${plan.integration}`} />
-        <Line sign="−" text={`${what}: ${plan.from}`} note="runs now" />
-        <Line sign="+" text={`${what}: ${plan.to}`} note="after approval" />
+        <Line sign="−" text={`${what}: ${plan.from}`} note={begun ? "ran before" : "runs now"} />
+        <Line
+          sign="+"
+          text={`${what}: ${plan.to}`}
+          note={begun ? "with the plan" : "after approval"}
+        />
       </div>
       {plan.ridesAlong.length > 0 ? (
         <ul aria-label="Rides along">

@@ -27,13 +27,37 @@ const stepsOf = ({ plan }: Remedy): LadderStep[] =>
     { title: "Verify with the detectors that opened the situation", aside: "until a verdict" },
   ].map((step, i) => ({ ...step, key: String(i), state: "waiting" as const, mark: String(i + 1) }));
 
+const focusOnce = (title: HTMLElement | null) => title?.focus({ preventScroll: true });
+
+/** From here on the execution itself tells its steps. */
+const begunStates: ReadonlySet<Remedy["state"]> = new Set([
+  "approved",
+  "executing",
+  "executed",
+  "failed",
+]);
+
 /** The whole plan of a remedy: what changes, in which steps, what to expect, what guards it; and the decision. */
-export function PlanView({ remedy }: { remedy: Remedy }) {
+export function PlanView({
+  remedy,
+  focusTitle = false,
+}: {
+  remedy: Remedy;
+  /** It has taken the place of what was focused */
+  focusTitle?: boolean;
+}) {
   const { plan, change } = remedy;
+  const begun = begunStates.has(remedy.state);
   const failing = plan.guardrails.filter((g) => !g.ok).length;
   return (
-    <section aria-label="Plan" className="mt-6">
-      <h2 className="font-semibold text-xl tracking-tight">{remedyTitle(plan)}</h2>
+    <section aria-label="Plan" className="mt-6 max-lg:mt-1">
+      <h2
+        ref={focusTitle ? focusOnce : undefined}
+        tabIndex={-1}
+        className="font-semibold text-xl tracking-tight outline-none"
+      >
+        {remedyTitle(plan)}
+      </h2>
       <p className="mt-px mb-3.5 text-muted">
         For{" "}
         <Link
@@ -46,13 +70,17 @@ export function PlanView({ remedy }: { remedy: Remedy }) {
         {remedy.score === null ? "." : `, suspect with ${remedy.score.toFixed(2)}.`}
       </p>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_372px]">
-        <div className="grid min-w-0 gap-4 max-xl:order-last">
+        <div className="grid min-w-0 gap-4 max-xl:order-2">
           <Card title="What changes" aside={plan.service}>
-            <PlanDiff plan={plan} />
+            <PlanDiff plan={plan} begun={begun} />
           </Card>
-          <Card title="Steps, in order" aside={`by ${plan.integration}`}>
-            <StepLadder label="Steps of the plan" steps={stepsOf(remedy)} />
-          </Card>
+          {begun ? (
+            <ExecutionCard remedy={remedy} />
+          ) : (
+            <Card title="Steps, in order" aside={`by ${plan.integration}`}>
+              <StepLadder label="Steps of the plan" steps={stepsOf(remedy)} />
+            </Card>
+          )}
           <Card title="What to expect">
             <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-3.5 py-3">
               <dt className="text-muted">Reversibility</dt>
@@ -80,12 +108,18 @@ export function PlanView({ remedy }: { remedy: Remedy }) {
             </dl>
           </Card>
         </div>
-        <div className="grid gap-4">
-          <PlanDecision remedy={remedy} />
-          <ExecutionCard remedy={remedy} />
-          {remedy.verification ? <VerificationCard remedy={remedy} /> : null}
+        <div className="grid gap-4 max-xl:contents">
+          <div className="empty:hidden max-xl:order-1">
+            <PlanDecision remedy={remedy} />
+          </div>
+          {remedy.verification ? (
+            <div className="max-xl:order-1">
+              <VerificationCard remedy={remedy} />
+            </div>
+          ) : null}
           <Card
             title="Guardrails"
+            className="max-xl:order-3"
             aside={
               failing === 0 ? (
                 <span>

@@ -64,7 +64,7 @@ export function StepLadder({ steps, label }: { steps: readonly LadderStep[]; lab
           </span>
           <span
             className={cn(
-              "whitespace-nowrap",
+              "whitespace-nowrap text-right max-sm:max-w-32 max-sm:whitespace-normal",
               step.state === "current" ? "text-accent" : "text-muted",
             )}
           >

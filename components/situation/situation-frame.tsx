@@ -2,12 +2,12 @@
 import { useSelectedLayoutSegment } from "next/navigation";
 import type { ReactNode } from "react";
 import { useView } from "../query";
+import { DecisionFoot } from "../remedy/decision-foot";
 import { LinkTabs } from "../ui/link-tabs";
 import { Skeleton, SkeletonRows } from "../ui/skeleton";
 import { ViewState } from "../ui/view-state";
 import { DecisionPanel } from "./decision-panel";
 import { OnsetNote } from "./onset-note";
-import { PhoneFoot } from "./phone-foot";
 import { SituationFacts } from "./situation-facts";
 import { SituationHeader } from "./situation-header";
 import { Story } from "./story";
@@ -92,7 +92,7 @@ export function SituationFrame({ id, children }: { id: number; children: ReactNo
                 </aside>
               </div>
             </div>
-            <PhoneFoot situation={s} />
+            <DecisionFoot remedy={s.remedies[0]} />
           </>
         );
       }}

@@ -91,7 +91,7 @@ export const counts = z.object({
       "Smallest distance from the expected value that counts, as a share of it (0.2 = 20 %).",
   }),
   m: z.number().int().min(1).max(60).default(1).meta({
-    title: "At least",
+    title: "Opens after",
     description: "How many of the last N points must be anomalous before an anomaly opens.",
   }),
   n: z.number().int().min(1).max(60).default(1).meta({
@@ -179,6 +179,13 @@ export const trained = z.object({
   points: z.number().int(),
 });
 export type Trained = z.infer<typeof trained>;
+
+/** How bad an anomaly is, in the five steps of the explorer: 1 to 3 are WEAK, 4 and 5 STRONG. `score` is −log10 of its chance. */
+export type SeverityStep = 1 | 2 | 3 | 4 | 5;
+export function severityStep(level: "WEAK" | "STRONG", score: number): SeverityStep {
+  if (level === "STRONG") return score >= 5 ? 5 : 4;
+  return score >= 4 ? 3 : score >= 3 ? 2 : 1;
+}
 
 export type Anomaly = {
   id: string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readSetting } from "../people/setting-store";
 import type { RemedyState } from "../remediate/model";
 import { defineView } from "../view";
 import { readRemedies, type ShownRemedy } from "./situation-remedies";
@@ -25,10 +26,18 @@ export function tabOf(
 export const actions = defineView({
   input: z.object({}),
   async load({ db, now }) {
-    const remedies = await readRemedies(db, { take: 200 });
+    const [remedies, { twoPersons }] = await Promise.all([
+      readRemedies(db, { take: 200 }),
+      readSetting(db.prisma, "remedy-limits"),
+    ]);
     return {
       at: now,
-      remedies: remedies.map((r) => ({ ...r, tab: tabOf(r, now) })),
+      remedies: remedies.map((r) => ({
+        ...r,
+        tab: tabOf(r, now),
+        /** How many people must say yes */
+        yesNeeded: twoPersons.includes(r.plan.grade) || r.firstYes !== null ? 2 : 1,
+      })),
     };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { severityStep } from "../detect/model";
 import { readSilences } from "../detect/silence-store";
 import { resolveRange } from "../series/time-range";
 import { situationName } from "../situate/model";
@@ -19,7 +20,8 @@ export const anomalies = defineView({
     from: z.string(),
     to: z.string(),
     by: z.enum(by).default("service"),
-    level: z.enum(["WEAK", "STRONG"]).default("WEAK"),
+    /** The lowest step that is shown, 1 to 5 (severityStep) */
+    severity: z.number().int().min(1).max(5).default(1),
     /** By the highest score, or by how many */
     sort: z.enum(["severity", "occurrence"]).default("severity"),
     top: z.number().int().min(1).max(100).default(10),
@@ -28,7 +30,7 @@ export const anomalies = defineView({
     const { from, to } = resolveRange(input, now);
     const end = Math.min(to, now);
     const all = await readAnomalies(db, { from, to: end, take: most });
-    const shown = all.filter((a) => input.level === "WEAK" || a.level === "STRONG");
+    const shown = all.filter((a) => severityStep(a.level, a.peakScore) >= input.severity);
     const keyOf = (a: ShownAnomaly) =>
       input.by === "service"
         ? (a.service ?? "no service")
@@ -85,6 +87,8 @@ export const anomalies = defineView({
       total: shown.length,
       open: shown.filter((a) => a.endedAt === null).length,
       situations: new Set(shown.flatMap((a) => a.situation?.id ?? [])).size,
+      /** Below the severity asked for */
+      quieter: all.length - shown.length,
       cut: all.length >= most,
       lanesTotal: lanes.length,
       overall: laneCells(shown, { from, to: end, now: end }, undefined, firstWatch()).cells,

@@ -5,12 +5,13 @@ import { readSetting } from "../people/setting-store";
 import { server } from "../server";
 import { situationName } from "../situate/model";
 import { defineView } from "../view";
+import { readUnderWay } from "./under-way";
 
 /** What stands around every page: counters, data freshness, the kill switch, and what the palette can jump to. */
 export const shell = defineView({
   input: z.object({}),
   async load({ db, actor, now }) {
-    const [situations, counts, services, automation, own] = await Promise.all([
+    const [situations, counts, services, automation, own, underWay] = await Promise.all([
       db.prisma.situation.findMany({
         where: { status: { in: ["open", "acknowledged"] } },
         orderBy: { openedAt: "desc" },
@@ -34,6 +35,7 @@ export const shell = defineView({
       db.prisma.service.findMany({ orderBy: { name: "asc" }, take: 500, select: { name: true } }),
       readSetting(db.prisma, "kill-switch"),
       ownNotices(db, now),
+      readUnderWay(db, now),
     ]);
     const row = counts.rows[0];
     const { env } = server();
@@ -56,6 +58,7 @@ export const shell = defineView({
       /** Epoch ms of the newest live sample; null before the first */
       freshestAt: row?.freshest?.getTime() ?? null,
       automation,
+      underWay,
       /** What is gravely wrong with Sitroom itself */
       own,
       services: services.map((s) => s.name),

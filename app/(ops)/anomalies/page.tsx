@@ -7,7 +7,7 @@ export default function Page({ searchParams }: { searchParams: SearchParams }) {
   return (
     <PrefetchRange
       view="anomalies"
-      rest={{ by: "service", level: "WEAK", sort: "severity", top: 10 }}
+      rest={{ by: "service", severity: 4, sort: "severity", top: 10 }}
       searchParams={searchParams}
     >
       <AnomaliesPage />

@@ -4,18 +4,21 @@ import { remedyTitle, stopping } from "@/lib/remediate/model";
 import { useMay } from "../nav/use-shell";
 import { useNow } from "../providers/clock";
 import type { ViewOutput } from "../query";
-import { HoldButton } from "../remedy/hold-button";
-import { RejectDialog } from "../remedy/reject-dialog";
-import { useRemedyDeeds } from "../remedy/use-remedy-deeds";
 import { Button } from "../ui/button";
+import { HoldButton } from "./hold-button";
+import { RejectDialog } from "./reject-dialog";
+import { useRemedyDeeds } from "./use-remedy-deeds";
 
-/** What 03:00 needs on a phone: hold to approve, or reject, always under the thumb. */
-export function PhoneFoot({ situation }: { situation: ViewOutput<"situation"> }) {
-  const may = useMay("approver", situation.services);
+/** What 03:00 needs on a phone: hold to approve, or reject, always under the thumb. Nothing where there is nothing to decide. */
+export function DecisionFoot({
+  remedy,
+}: {
+  remedy: ViewOutput<"situation">["remedies"][number] | undefined;
+}) {
+  const may = useMay("approver", remedy ? [remedy.plan.service] : []);
   const deeds = useRemedyDeeds();
   const [rejecting, setRejecting] = useState(false);
   const now = useNow(5000);
-  const remedy = situation.remedies[0];
   if (remedy?.state !== "proposed" || remedy.expiresAt <= now || !may) return null;
   const blocked = stopping(remedy.plan.guardrails).length > 0 || remedy.level === "hint";
   return (
