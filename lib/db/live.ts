@@ -37,8 +37,15 @@ export async function announceIn(
   await tx.$executeRaw`select pg_notify(${channel}, ${JSON.stringify(event)})`;
 }
 
-/** Listens on one connection, reopened a second after it drops. Returns how to stop. */
-export function listenLive(url: string, onEvent: (event: LiveEvent) => void): () => Promise<void> {
+/**
+ * Listens on one connection, reopened a second after it drops. Returns how to stop. What is told while nobody listens is not
+ * heard: whoever must miss nothing reads anew in `onListening`, which is called each time the connection has begun to listen.
+ */
+export function listenLive(
+  url: string,
+  onEvent: (event: LiveEvent) => void,
+  { onListening }: { onListening?: () => void } = {},
+): () => Promise<void> {
   let stopped = false;
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -61,6 +68,7 @@ export function listenLive(url: string, onEvent: (event: LiveEvent) => void): ()
     try {
       await next.connect();
       await next.query(`listen ${channel}`);
+      onListening?.();
     } catch {
       again();
     }

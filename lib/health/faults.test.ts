@@ -73,6 +73,13 @@ test("every rule can speak", () => {
     errorsLastHour: 21,
     lastError: { at: now, says: "a request failed" },
     detect: { ...detect, skippedAt: now - minute },
+    chat: [
+      {
+        ...{ id: "shop", name: "#shop", connected: false, since: now - 2 * minute - 1 },
+        says: "Slack refuses: invalid_auth. Enter the app-level token again.",
+      },
+      { id: "ops", name: "#ops", connected: false, says: null, since: now - 2 * minute },
+    ],
   };
   const faults = findFaults(
     now,
@@ -87,6 +94,9 @@ test("every rule can speak", () => {
     [running(["ingest", "detect"], { report: bad }), running(["jobs"], { beatAt: now - 31_000 })],
   );
   expect(new Set(faults.map((f) => f.rule))).toEqual(new Set(ownRules.map((r) => r.name)));
+  expect(faults.filter((f) => f.rule === "buttons-away").map((f) => f.says)).toEqual([
+    "Buttons of #shop do not work: Slack refuses: invalid_auth. Enter the app-level token again. Messages still go out.",
+  ]);
   expect(faults.find((f) => f.rule === "job-dead")?.says).toBe(
     "The job diagnose was given up once after all its tries: no",
   );

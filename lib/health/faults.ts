@@ -19,6 +19,8 @@ const waitLimitMs = 2 * minuteMs;
 const errorLimit = 20;
 /** Beyond this a process answers nobody in time. */
 const loopLagLimitMs = 1_000;
+/** A chat that is not connected by then does not come back by itself. */
+const connectLimitMs = 2 * minuteMs;
 /** Seals are made every minute. */
 const sealLimitMs = 15 * minuteMs;
 /** Partitions are dropped hourly; a day and some beyond what is kept is a retention that does not run. */
@@ -138,6 +140,20 @@ export const ownRules: readonly Rule[] = [
               says: "Messages could not be delivered: see Messages, Failed, for what the channel answered.",
             },
           ],
+  },
+  {
+    name: "buttons-away",
+    says: `A chat's connection for buttons gone for ${connectLimitMs / minuteMs} min`,
+    find: (now, _, processes) =>
+      processes
+        .filter((p) => runs(p, now))
+        .flatMap((p) => p.report.chat ?? [])
+        .filter((c) => !c.connected && now - c.since > connectLimitMs)
+        .map((c) => ({
+          subject: `channel ${c.id}`,
+          tone: "weak",
+          says: `Buttons of ${c.name} do not work: ${c.says ?? "Slack has not answered yet."} Messages still go out.`,
+        })),
   },
   {
     name: "errors",

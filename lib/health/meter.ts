@@ -84,6 +84,7 @@ function createMeter() {
       skipped: counter("detect_records_skipped_total", "Records that were gone before being read"),
       learning: gauge("detect_trainings_waiting", "Detectors that still learn from history"),
     },
+    chat: chatConnections(),
     jobs: {
       runs: counter("job_runs_total", "Jobs run, by name and result", ["job", "result"]),
       seconds: new Histogram({
@@ -93,6 +94,31 @@ function createMeter() {
         buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300],
         registers,
       }),
+    },
+  };
+}
+
+/** How the connections are through which chats send presses of buttons. */
+function chatConnections() {
+  type State = { name: string; connected: boolean; says: string | null; since: number };
+  const all = new Map<string, State>();
+  return {
+    list: () => [...all].map(([id, state]) => ({ id, ...state })),
+    /** How to tell the state of one channel; null when it is closed. */
+    channel(id: string, name: string) {
+      let mine: State = { name, connected: false, says: null, since: Date.now() };
+      all.set(id, mine);
+      return (state: { connected: boolean; says: string | null } | null): void => {
+        // Another connection of the channel may have taken its place.
+        if (all.get(id) !== mine) return;
+        if (state === null) {
+          all.delete(id);
+          return;
+        }
+        const since = state.connected === mine.connected ? mine.since : Date.now();
+        mine = { name, ...state, since };
+        all.set(id, mine);
+      };
     },
   };
 }

@@ -38,6 +38,18 @@ export const report = z.object({
     })
     .optional(),
   jobs: z.object({ done: z.number(), failed: z.number() }).optional(),
+  /** Connections through which chats send presses of buttons */
+  chat: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        connected: z.boolean(),
+        says: z.string().nullable(),
+        since: z.number(),
+      }),
+    )
+    .optional(),
 });
 export type Report = z.infer<typeof report>;
 

@@ -7,7 +7,7 @@ export async function ownReport(
   parts: readonly PartName[],
   now: number,
 ): Promise<Report> {
-  const { errors, ingest, detect, jobs } = meter;
+  const { errors, ingest, detect, jobs, chat } = meter;
   const has = (part: PartName) => parts.includes(part);
   return {
     loopLagMs: meter.takeLoopLagMs(),
@@ -38,6 +38,7 @@ export async function ownReport(
         failed: await sumOf(jobs.runs, { name: "result", value: "failed" }),
       },
     }),
+    ...(has("chat") && { chat: chat.list() }),
   };
 }
 

@@ -67,13 +67,18 @@ export async function lookUpPress(
   { channelId, actionId, email }: Press,
   now: number,
 ): Promise<{ actor: Actor; action: FoundAction }> {
-  const actor = email === null ? null : await findActorByEmail(db.prisma, email);
-  if (!actor)
-    throw new Problem(
-      "forbidden",
-      `Nobody signs in to Sitroom as ${email ?? "you: the chat does not tell your address"}. Ask an administrator to invite you.`,
-    );
+  const actor = await mustKnow(db, email);
   return { actor, action: await findAction(db.prisma, actionId, channelId, now) };
+}
+
+/** The person with this address. Throws Problem "forbidden" when nobody signs in with it. */
+export async function mustKnow(db: Db, email: string | null): Promise<Actor> {
+  const actor = email === null ? null : await findActorByEmail(db.prisma, email);
+  if (actor) return actor;
+  throw new Problem(
+    "forbidden",
+    `Nobody signs in to Sitroom as ${email ?? "you: the chat does not tell your address"}. Ask an administrator to invite you.`,
+  );
 }
 
 /**

@@ -3,9 +3,11 @@ import { z } from "zod";
 import type { Db } from "@/lib/db/client";
 import type { Send } from "@/lib/integrations/channels/channel";
 import type { ChannelConfig } from "@/lib/integrations/channels/kinds";
-import { openSlack } from "@/lib/integrations/channels/slack";
+import { openSlack, wordOf } from "@/lib/integrations/channels/slack";
+import { slackText } from "@/lib/integrations/channels/slack-blocks";
 import type { Log } from "@/lib/log";
 import { Problem } from "@/lib/problem";
+import { openNow } from "./open-now";
 import { lookUpPress, press } from "./press";
 
 export type SlackAppOptions = {
@@ -31,6 +33,9 @@ const about = z.object({
   user: z.object({ id: z.string() }),
   channel: z.object({ id: z.string() }),
 });
+
+const asking = z.object({ user_id: z.string() });
+const ours = "That did not work, and it is our fault. Open Sitroom.";
 
 const reasonForm = (actionId: string, place: string) => ({
   type: "modal" as const,
@@ -74,8 +79,19 @@ export function slackApp(options: SlackAppOptions): App {
   });
 
   const emailOf = async (user: string): Promise<string | null> => {
-    const { user: found } = await client.users.info({ user });
-    return found?.profile?.email ?? null;
+    try {
+      const { user: found } = await client.users.info({ user });
+      return found?.profile?.email ?? null;
+    } catch (error) {
+      const word = wordOf(error);
+      if (word === "user_not_found") return null;
+      if (word === "missing_scope")
+        throw new Problem(
+          "forbidden",
+          "The app may not ask Slack who you are: it needs the scopes users:read and users:read.email. Open the situation in Sitroom.",
+        );
+      throw error;
+    }
   };
   const whisper = (place: string, user: string, text: string) =>
     client.chat.postEphemeral({ channel: place, user, text });
@@ -87,10 +103,7 @@ export function slackApp(options: SlackAppOptions): App {
     } catch (error) {
       if (!(error instanceof Problem))
         log.error({ err: error, channel: channelId }, "a press from Slack broke");
-      says =
-        error instanceof Problem
-          ? error.message
-          : "That did not work, and it is our fault. Open the situation in Sitroom.";
+      says = error instanceof Problem ? error.message : ours;
     }
     if (says !== null) await whisper(place, user, says);
   };
@@ -107,6 +120,20 @@ export function slackApp(options: SlackAppOptions): App {
       await client.views.open({ trigger_id, view: reasonForm(found.id, channel.id) });
       return null;
     });
+  });
+
+  // Its answer is seen by who asked alone.
+  app.command(/^\/sitroom/, async ({ ack, command }) => {
+    const { user_id } = asking.parse(command);
+    let text: string;
+    try {
+      text = await openNow(db, await emailOf(user_id), now());
+    } catch (error) {
+      if (!(error instanceof Problem))
+        log.error({ err: error, channel: channelId }, "a command from Slack broke");
+      text = error instanceof Problem ? slackText(error.message) : ours;
+    }
+    await ack({ response_type: "ephemeral", text });
   });
 
   app.view("sitroom_reason", async ({ ack, body, view }) => {

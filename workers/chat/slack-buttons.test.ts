@@ -1,15 +1,8 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { slackState, slackStub } from "@/lib/integrations/channels/stub-slack";
-import { createLog } from "@/lib/log";
-import { updateChannel } from "@/lib/messages/channel-store";
-import type { Role } from "@/lib/people/model";
-import { createUser } from "@/lib/people/user-store";
-import { startChat } from "../chat";
 import {
-  appSecret,
   fresh,
-  run as jobs,
   now,
   pass,
   remedy,
@@ -19,59 +12,32 @@ import {
   suspects,
   told,
 } from "../jobs/guilty-deploy";
-import { drain, event, freshMessages, run } from "../messages/messages-stage";
+import { drain, run } from "../messages/messages-stage";
+import {
+  beginChat,
+  buttons,
+  changeChannel,
+  freshCard,
+  idOf,
+  makePeople,
+  pressOf,
+  said,
+} from "./chat-stage";
 
 setTheStage(process.env.DATABASE_URL ?? "");
-let chat: Awaited<ReturnType<typeof startChat>>;
+let chat: Awaited<ReturnType<typeof beginChat>>;
 const signingSecret = slackStub.secrets.signingSecret ?? "";
 
 beforeAll(async () => {
   await slackStub.listen();
-  for (const [name, role] of [
-    ["Ada", "approver"],
-    ["Vic", "viewer"],
-  ] as const)
-    await createUser(fresh.db.prisma, {
-      email: `${name.toLowerCase()}@shop.example`,
-      name,
-      role: role as Role,
-      password: "long enough to sign in",
-    });
-  slackState.emails.set("U0VIC", "vic@shop.example").set("U0OUT", "outsider@elsewhere.example");
+  await makePeople();
 });
 afterAll(() => slackStub.close());
 beforeEach(async () => {
-  await chat?.stop();
-  await freshMessages();
-  await event(situationId, "situation-opened", "S-1 opened.", now);
-  await jobs.propose();
-  await run.tell();
-  await drain();
-  chat = await startChat({
-    db: fresh.db,
-    log: createLog("test", "silent"),
-    now: () => now,
-    env: {
-      DATABASE_URL: fresh.url,
-      NEXTAUTH_SECRET: appSecret,
-      CHAT_PORT: 0,
-      INGEST_HOST: "127.0.0.1",
-      SITROOM_OUTGOING_ALLOW: ["127.0.0.1"],
-    } as never,
-  });
+  await freshCard();
+  chat = await beginChat();
   return () => chat.stop();
 });
-
-type Button = { action_id: string; value?: string };
-const buttons = () => {
-  const [card] = slackState.messages;
-  const row = ((card?.blocks ?? []) as { type: string; elements?: Button[] }[]).find(
-    (b) => b.type === "actions",
-  );
-  return row?.elements ?? [];
-};
-const idOf = (deed: string) =>
-  buttons().find((b) => b.action_id === `sitroom_${deed}`)?.value ?? "";
 
 /** Posts as Slack does. */
 async function post(
@@ -92,18 +58,6 @@ async function post(
   });
   return status;
 }
-const pressOf = (deed: string, user = "U0ADA", value = idOf(deed)) => ({
-  type: "block_actions",
-  team: { id: "T0" },
-  user: { id: user },
-  channel: { id: slackState.channel },
-  trigger_id: "trigger",
-  actions: [{ type: "button", action_id: `sitroom_${deed}`, value, block_id: "sitroom_actions" }],
-});
-const said = async (many = 1) => {
-  while (slackState.ephemeral.length < many) await new Promise((r) => setTimeout(r, 10));
-  return slackState.ephemeral.at(-1)?.text;
-};
 const situation = () => fresh.db.prisma.situation.findUniqueOrThrow({ where: { id: situationId } });
 
 test("a card has the buttons that make sense now", () => {
@@ -236,12 +190,9 @@ test("an invented button, another channel's, and one that has expired do nothing
 });
 
 test("a channel that is switched off takes no more presses", async () => {
-  await updateChannel(fresh.db.prisma, appSecret, "slack", { enabled: false });
+  expect(await post(pressOf("open"))).toBe(200);
+  await changeChannel({ enabled: false });
   let status = 200;
-  // A bell that rings before anybody listens is not heard.
-  while (status === 200) {
-    await fresh.db.pool.query(`SELECT pg_notify('sitroom_live', '{"topic":"settings"}')`);
-    status = await post(pressOf("open"));
-  }
+  while (status === 200) status = await post(pressOf("open"));
   expect(status).toBe(404);
 });

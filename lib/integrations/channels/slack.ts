@@ -61,7 +61,7 @@ export function openSlack(config: ChannelConfig<"slack">, botToken: string, send
 }
 
 /** The platform's word for why it refused, or null when the error is another one. */
-const wordOf = (error: unknown): string | null =>
+export const wordOf = (error: unknown): string | null =>
   error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 
 /** What an error of the client means for whoever sends. */

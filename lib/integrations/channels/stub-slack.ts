@@ -8,6 +8,7 @@ import type { ChannelStub } from "./stub-case";
  */
 export const slackState = {
   token: "xoxb-right-token",
+  appToken: "xapp-right-token",
   channel: "C0SITROOM",
   messages: [] as {
     ts: string;
@@ -95,7 +96,13 @@ const told = (list: typeof slackState.messages) =>
     metadata: { event_type: "sitroom_message", event_payload: { key: m.key } },
   }));
 
+/** Where Socket Mode connects to; stub-slack-socket.ts answers there. Null: Socket Mode is off for this app. */
+export const slackSocket = { open: null as (() => string) | null };
+
 const methods: Record<string, Method> = {
+  "apps.connections.open": method(z.strictObject({}).optional(), () =>
+    slackSocket.open ? fine({ url: slackSocket.open() }) : fail("socket_mode_not_enabled"),
+  ),
   "auth.test": method(z.strictObject({ token: z.string().optional() }), () =>
     fine({ user_id: "U0BOT", bot_id: "B0BOT", team_id: "T0" }),
   ),
@@ -211,8 +218,9 @@ const stub = openStubServer({
         headers: { authorization?: string | undefined };
       }) {
         slackState.calls.push(name);
-        if (headers.authorization !== `Bearer ${slackState.token}`) return fail("invalid_auth");
-        const given = args.parse(body) as { channel?: string };
+        const wanted = name === "apps.connections.open" ? slackState.appToken : slackState.token;
+        if (headers.authorization !== `Bearer ${wanted}`) return fail("invalid_auth");
+        const given = (args.parse(body) ?? {}) as { channel?: string };
         if (given.channel !== undefined && given.channel !== slackState.channel)
           return fail("channel_not_found");
         return does(given as never);
@@ -233,6 +241,9 @@ const stub = openStubServer({
   ],
 });
 
+/** The server below it, for connections that stay. */
+export const slackServer = () => stub.server;
+
 export const slackApi = () => `${stub.url}/api/`;
 
 export const slackStub: ChannelStub = {
@@ -248,6 +259,7 @@ export const slackStub: ChannelStub = {
     slackState.modals.length = 0;
     slackState.calls.length = 0;
     slackState.files.clear();
+    slackState.appToken = "xapp-right-token";
     slackState.scopes = new Set(["channels:history"]);
     stub.calm();
   },
