@@ -6,7 +6,7 @@ import { appSecret } from "@/lib/people/app-secret";
 import { demoPassword, demoUsers } from "@/lib/people/demo-users";
 import { ensureIntegration } from "@/lib/people/integration-store";
 import { ensureKey } from "@/lib/people/key-store";
-import { writeSetting } from "@/lib/people/setting-store";
+import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { ensureUser } from "@/lib/people/user-store";
 
 /**
@@ -56,6 +56,10 @@ if (env.SITROOM_DEMO) {
       },
       secret: env.DEMO_COMMAND_SECRET,
     });
+  if ((await readSetting(db.prisma, "restarts")).length === 0)
+    await writeSetting(db.prisma, "restarts", [
+      { services: ["*"], integration: "demo-deployer", target: "instance:{instance}" },
+    ]);
   // A visitor wants to see the end of it, and to break the same service twice.
   await writeSetting(db.prisma, "hold-ms", 30_000);
   await writeSetting(db.prisma, "cooldown-ms", 20_000);

@@ -5,7 +5,7 @@ const fault = z.object({
   title: z.string(),
   kind: z.string(),
   active: z.boolean(),
-  /** Target of the change that is the cause; null when none is */
+  /** Target of the change that is the cause, or the instance that is, known once it is caused; null when none is */
   guilty: z.string().nullable(),
   causedAt: z.number().nullable(),
   firstBadAt: z.number().nullable(),

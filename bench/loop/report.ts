@@ -16,6 +16,9 @@ export const mediansOf = (runs: readonly LoopRun[]): Medians =>
 const seconds = (ms: number | null) => (ms === null ? "–" : `${(ms / 1000).toFixed(0)} s`);
 const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
+const deed = (target: string) =>
+  target.startsWith("instance:") ? `restart ${target.slice("instance:".length)}` : `undo ${target}`;
+
 /** The page docs/loop.md. `faults` in the order of the table, with the target of the guilty change or null. */
 export function loopPage(input: {
   runs: readonly LoopRun[];
@@ -40,9 +43,9 @@ export function loopPage(input: {
     return runs.map((run, i) =>
       row([
         i === 0 ? name : "",
-        i === 0 ? (guilty ?? "no change") : "",
+        i === 0 ? (guilty?.replace(/^instance:/, "instance ") ?? "no change") : "",
         run.firstSuspect ?? "none",
-        run.proposed ? `undo ${run.proposed}` : "nothing",
+        run.proposed ? deed(run.proposed) : "nothing",
         run.right ? "yes" : "**no**",
         ...timed.map((key) =>
           i === 0 && runs.length > 1
@@ -59,8 +62,8 @@ Written by \`npm run bench:loop -- --table\` on ${input.date}: ${input.machine}.
 
 Every fault is real: other code, another setting, a slow or dead process, more visitors (\`demo/deployer/faults.mjs\`). Detection, first
 suspect and proposal are timed from the first bad request; recovery from the approval until the situation is resolved, that is verified by
-the detectors that opened it. A proposal is approved at once, as by a person who has been waiting for it. Where no change is guilty the
-right thing is to propose nothing.
+the detectors that opened it. A proposal is approved at once, as by a person who has been waiting for it. Where no change or
+instance is guilty the right thing is to propose nothing.
 
 Right: **${right} of ${input.runs.length}** runs.
 

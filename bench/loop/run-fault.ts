@@ -25,7 +25,7 @@ export type LoopRun = {
   decidedBy: "person" | "policy" | null;
   /** Why it did not run by itself in mode "auto"; null when it did */
   held: string | null;
-  /** The guilty change first and its undoing proposed; or, where no change is guilty, nothing proposed */
+  /** The guilty change or instance first and its remedy proposed; or, where none is guilty, nothing proposed */
   right: boolean;
 };
 
@@ -48,11 +48,13 @@ export async function runFault(
   const look = watch(db, causedAt);
   await deployer.cause(fault.name);
   const find = async () => (await deployer.faults()).find((f) => f.name === fault.name);
+  // Which instance it is, is known only now.
+  const guilty = (await find())?.guilty ?? null;
 
   let firstBadAt = causedAt;
   let approvedAt: number | null = null;
   const proposal = await until(
-    fault.guilty === null ? silenceMs : proposalPatienceMs,
+    guilty === null ? silenceMs : proposalPatienceMs,
     async (): Promise<Seen | null> => {
       firstBadAt = (await find())?.firstBadAt ?? causedAt;
       const seen = await look();
@@ -98,8 +100,8 @@ export async function runFault(
     decidedBy: decidedBy === null ? null : decidedBy === policyName ? "policy" : "person",
     held: mode === "auto" && decidedBy !== policyName ? (last.remedy?.held ?? null) : null,
     right:
-      fault.guilty === null
+      guilty === null
         ? known.remedy === null
-        : known.remedy?.target === fault.guilty && suspect?.target === fault.guilty,
+        : known.remedy?.target === guilty && suspect?.target === guilty,
   };
 }

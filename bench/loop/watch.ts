@@ -79,6 +79,10 @@ export function watch(db: Db, since: number) {
         ? await db.prisma.change.findUnique({ where: { id: first.ref } })
         : null;
     const undo = change?.undo as { target?: string } | null | undefined;
+    const target =
+      first?.kind === "instance"
+        ? `instance:${first.ref.slice(first.service.length + 1)}`
+        : (undo?.target ?? null);
     const remedy = situation.remedies[0];
     const held = remedy
       ? await db.prisma.timelineEvent.findFirst({
@@ -102,7 +106,7 @@ export function watch(db: Db, since: number) {
             kind: first.kind,
             ref: first.ref,
             title: first.title,
-            target: undo?.target ?? null,
+            target,
             since: firstSince.get(String(situation.id))?.since ?? now,
           }
         : null,

@@ -1,5 +1,5 @@
 "use client";
-import { Check, Flag, Lock, Settings2, Undo2 } from "lucide-react";
+import { BellRing, Check, Flag, Lock, RotateCw, Settings2, Undo2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { remedyTitle, stopping } from "@/lib/remediate/model";
 import { useNow } from "../providers/clock";
@@ -16,7 +16,13 @@ type Remedy = ViewOutput<"actions">["remedies"][number];
 
 const columns =
   "lg:grid-cols-[16px_minmax(0,1.2fr)_48px_minmax(110px,180px)_144px_84px_84px] lg:gap-x-3 xl:grid-cols-[16px_minmax(0,1.2fr)_48px_minmax(110px,180px)_92px_124px_144px_84px_84px]";
-const icons = { rollback: Undo2, "flag-off": Flag, "config-revert": Settings2 } as const;
+const icons = {
+  rollback: Undo2,
+  "flag-off": Flag,
+  "config-revert": Settings2,
+  "restart-instance": RotateCw,
+  "roll-forward": BellRing,
+} as const;
 
 const verdicts: Record<string, readonly [ChipTone, string]> = {
   recovered: ["good", "Recovered"],
@@ -156,6 +162,15 @@ export function ActionRows({
                       kind: "change",
                       changeKind: remedy.change.kind,
                       title: remedy.change.title,
+                      score: remedy.score ?? 0,
+                    }}
+                  />
+                ) : remedy.plan.instance ? (
+                  <SuspectChip
+                    suspect={{
+                      kind: "instance",
+                      changeKind: null,
+                      title: remedy.plan.instance,
                       score: remedy.score ?? 0,
                     }}
                   />

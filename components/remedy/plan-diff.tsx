@@ -1,4 +1,5 @@
 import type { Plan } from "@/lib/remediate/model";
+import { diffNoun, isPage } from "./remedy-words";
 
 function Line({
   sign,
@@ -30,12 +31,16 @@ export function PlanDiff({
   plan: Plan /** Its execution has begun or is over */;
   begun: boolean;
 }) {
-  const name = plan.target.replace(/^(flag|config):/, "");
-  const what = plan.kind === "rollback" ? "version" : "value";
+  const name = plan.target.replace(/^(flag|config|pod|instance):/, "");
+  const what = diffNoun[plan.kind];
   return (
     <>
       <div className="py-2 font-mono text-sm">
-        <Line sign=" " text={`${plan.kind} ${name}`} note={`by ${plan.integration}`} />
+        <Line
+          sign=" "
+          text={isPage(plan) ? `page ${name}` : `${plan.kind} ${name}`}
+          note={`by ${plan.integration}`}
+        />
         <Line sign="−" text={`${what}: ${plan.from}`} note={begun ? "ran before" : "runs now"} />
         <Line
           sign="+"
@@ -51,7 +56,9 @@ export function PlanDiff({
               className="flex min-h-[30px] items-center gap-3 border-line border-t px-3.5 py-1"
             >
               <span className="min-w-0 flex-1">{words}</span>
-              <span className="text-muted text-sm">Rides along</span>
+              <span className="text-muted text-sm">
+                {isPage(plan) ? "Goes with the page" : "Rides along"}
+              </span>
             </li>
           ))}
         </ul>

@@ -9,14 +9,32 @@ import { GradeBadge } from "./grade-badge";
 import { GuardrailList } from "./guardrail-list";
 import { PlanDecision } from "./plan-decision";
 import { PlanDiff } from "./plan-diff";
-import { gradeWords } from "./remedy-words";
+import { gradeWords, isPage } from "./remedy-words";
 import { type LadderStep, StepLadder } from "./step-ladder";
 import { VerificationCard } from "./verification-card";
 
 type Remedy = ViewOutput<"actions">["remedies"][number];
 
+const numbered = (
+  steps: readonly { title: string; says?: string; aside: string }[],
+): LadderStep[] =>
+  steps.map((step, i) => ({ ...step, key: String(i), state: "waiting", mark: String(i + 1) }));
+
+const pageSteps = ({ plan }: Remedy): LadderStep[] =>
+  numbered([
+    {
+      title: `Page ${plan.target} by the message routes of ${plan.service}`,
+      says: "With what was found, the likely cause and a link back here. Quiet hours and limits do not hold it back.",
+      aside: "once",
+    },
+    {
+      title: "Watch until the services recover or somebody resolves",
+      aside: "nothing is executed",
+    },
+  ]);
+
 const stepsOf = ({ plan }: Remedy): LadderStep[] =>
-  [
+  numbered([
     { title: `Check that ${plan.target} is still at ${plan.from}`, aside: "void if it moved" },
     {
       title: `Send the signed command to ${plan.integration}`,
@@ -25,7 +43,7 @@ const stepsOf = ({ plan }: Remedy): LadderStep[] =>
     },
     { title: "Follow it until it reports success", aside: "at most 5 min" },
     { title: "Verify with the detectors that opened the situation", aside: "until a verdict" },
-  ].map((step, i) => ({ ...step, key: String(i), state: "waiting" as const, mark: String(i + 1) }));
+  ]);
 
 const focusOnce = (title: HTMLElement | null) => title?.focus({ preventScroll: true });
 
@@ -66,7 +84,9 @@ export function PlanView({
         >
           S-{remedy.situationId} {remedy.situationTitle}
         </Link>
-        {change ? `. It undoes ${change.title}${change.author ? ` by ${change.author}` : ""}` : ""}
+        {change
+          ? `. It ${isPage(plan) ? "is about" : "undoes"} ${change.title}${change.author ? ` by ${change.author}` : ""}`
+          : ""}
         {remedy.score === null ? "." : `, suspect with ${remedy.score.toFixed(2)}.`}
       </p>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_372px]">
@@ -78,7 +98,10 @@ export function PlanView({
             <ExecutionCard remedy={remedy} />
           ) : (
             <Card title="Steps, in order" aside={`by ${plan.integration}`}>
-              <StepLadder label="Steps of the plan" steps={stepsOf(remedy)} />
+              <StepLadder
+                label="Steps of the plan"
+                steps={(isPage(plan) ? pageSteps : stepsOf)(remedy)}
+              />
             </Card>
           )}
           <Card title="What to expect">
@@ -97,14 +120,20 @@ export function PlanView({
               <dd>{plan.expectedEffect}</dd>
               <dt className="text-muted">Touches</dt>
               <dd className="flex flex-wrap gap-1.5">
-                {plan.blastRadius.length === 0
-                  ? "Nobody else calls it"
-                  : plan.blastRadius.map((service) => <Chip key={service}>{service}</Chip>)}
+                {isPage(plan)
+                  ? "Nothing in production"
+                  : plan.blastRadius.length === 0
+                    ? "Nobody else calls it"
+                    : plan.blastRadius.map((service) => <Chip key={service}>{service}</Chip>)}
               </dd>
               <dt className="text-muted">If it is worse</dt>
               <dd>{plan.undo}</dd>
               <dt className="text-muted">If no effect</dt>
-              <dd>The suspect is cleared and the next one is looked at.</dd>
+              <dd>
+                {isPage(plan)
+                  ? "A page is not verified: the situation goes on until its services recover."
+                  : "The suspect is cleared and the next one is looked at."}
+              </dd>
             </dl>
           </Card>
         </div>

@@ -17,7 +17,7 @@ import { AloneNote } from "./alone-note";
 import { GradeBadge } from "./grade-badge";
 import { GuardrailList } from "./guardrail-list";
 import { RejectDialog } from "./reject-dialog";
-import { gradeWords, remedyNoun, shortHash } from "./remedy-words";
+import { gradeWords, isPage, remedyNoun, ridesAlongWords, shortHash } from "./remedy-words";
 import { useRemedyDeeds } from "./use-remedy-deeds";
 
 type Remedy = ViewOutput<"situation">["remedies"][number];
@@ -73,18 +73,20 @@ export function SuggestedRemedy({ remedy }: { remedy: Remedy }) {
           </span>
         </div>
         <dl className="grid grid-cols-[76px_minmax(0,1fr)] gap-x-2.5 gap-y-1 text-sm">
-          <dt className="text-muted">Runs</dt>
+          <dt className="text-muted">{isPage(plan) ? "Pages" : "Runs"}</dt>
           <dd>
-            {plan.integration} on <span className="font-mono">{plan.target}</span>
+            {isPage(plan) ? (
+              `${plan.target}, by the message routes of ${plan.service}`
+            ) : (
+              <>
+                {plan.integration} on <span className="font-mono">{plan.target}</span>
+              </>
+            )}
           </dd>
           <dt className="text-muted">Expect</dt>
           <dd>{plan.expectedEffect}</dd>
-          <dt className="text-muted">Rides along</dt>
-          <dd>
-            {plan.ridesAlong.length === 0
-              ? "Nothing else goes back"
-              : `${plan.ridesAlong.length} other ${plan.ridesAlong.length === 1 ? "change goes" : "changes go"} back too`}
-          </dd>
+          <dt className="text-muted">{isPage(plan) ? "Why" : "Rides along"}</dt>
+          <dd>{ridesAlongWords(plan)}</dd>
           <dt className="text-muted">If worse</dt>
           <dd>{plan.undo}</dd>
         </dl>

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import http from "node:http";
-import { Refused } from "./operations.mjs";
+import { processOf, Refused } from "./operations.mjs";
 import { refuse } from "./signature.mjs";
 
 const read = async (request) => {
@@ -23,7 +23,7 @@ const parse = (text) => {
 };
 
 /** What a signed command asks for, as a function of the operations. */
-function commanded(operations, { action, target, to, requestedBy, plan }, id, operation) {
+function commanded(operations, { action, target, from, to, requestedBy, plan }, id, operation) {
   if (typeof target !== "string" || typeof to !== "string")
     throw new Refused(400, "target and to are needed");
   const by = requestedBy ?? "Sitroom";
@@ -36,6 +36,7 @@ function commanded(operations, { action, target, to, requestedBy, plan }, id, op
     return operations.deploy(target, to, { ...why, title: `Roll ${target} back to ${to}` });
   if (action === "flag-off" || action === "config-revert")
     return operations.set(target, to, { ...why, title: `Set ${target} back to ${to}` });
+  if (action === "restart") return operations.restart(target, from, why);
   throw new Refused(400, `there is no action ${action}`);
 }
 
@@ -64,6 +65,11 @@ export function deployerApi({
   const statusUrl = (operation) => `${base()}/operations/${operation.id}`;
   const currentOf = (target) => {
     if (shop.has(target)) return shop.versionOf(target);
+    if (target.startsWith("instance:")) {
+      const found = shop.instance?.(target.slice("instance:".length));
+      if (!found) throw new Refused(404, `there is no ${target}`);
+      return processOf(found);
+    }
     const setting = shop.setting(target);
     if (!setting) throw new Refused(404, `there is no target ${target}`);
     return setting.get();

@@ -1,6 +1,8 @@
 // Faults that can be caused on purpose. Every one is real: other code, another setting, a slow or dead process, more visitors.
 
 const slowDatabaseMs = 350;
+/** The port that nobody may listen on. */
+const nobodyThere = "http://127.0.0.1:1";
 /** Faults without a change go away by themselves after this long. */
 const passesAfterMs = 5 * 60_000;
 
@@ -11,7 +13,7 @@ const slower = (service, ms) => (answer) =>
   answer.service === service ? answer.ms > ms || answer.status >= 500 : undefined;
 
 /**
- * `guilty` is the target whose change is the cause, or null when none is. `bad(answer)` tells whether an answer shows the fault, undefined
+ * `guilty` is the target whose change is the cause or the instance that is, or null when none is. `bad(answer)` tells whether an answer shows the fault, undefined
  * when it says nothing about it.
  */
 export function listFaults({ shop, operations, log }) {
@@ -64,6 +66,30 @@ export function listFaults({ shop, operations, log }) {
         await on();
       },
       clear,
+    };
+  };
+
+  /** One instance remembers what is not true any more; its siblings do not, and neither does a successor. */
+  const staleAddress = () => {
+    let stale;
+    const { active, ...fault } = plainFault(
+      "stale-address",
+      "instance",
+      "Stale address",
+      "One of pricing's two instances remembers an address of rates-db where nobody listens any more: all its requests fail. A restart helps.",
+      () => {
+        stale = shop.instancesOf("pricing")[0].id;
+        shop.tellInstance("pricing", stale, { peers: { "rates-db": nobodyThere } });
+      },
+      () => shop.tellInstance("pricing", stale, { peers: { "rates-db": shop.urlOf("rates-db") } }),
+      failed("pricing"),
+    );
+    return {
+      ...fault,
+      active: () => active() && shop.instance(stale) !== undefined,
+      get guilty() {
+        return stale === undefined ? null : `instance:${stale}`;
+      },
     };
   };
 
@@ -142,6 +168,7 @@ export function listFaults({ shop, operations, log }) {
       () => shop.setVisitors(1),
       (answer) => answer.service === "gateway" || undefined,
     ),
+    staleAddress(),
     {
       name: "harmless-deploy",
       title: "Harmless deploy",

@@ -1,6 +1,9 @@
 // Deploys and settings as operations with steps, one at a time per target, each told to the outside as a change.
 import { randomUUID } from "node:crypto";
 
+/** Who an instance is: its process. */
+export const processOf = ({ pid }) => `process ${pid}`;
+
 export class Refused extends Error {
   constructor(status, message) {
     super(message);
@@ -103,6 +106,17 @@ export function openOperations({ shop, tell, log, journal = { entries: [], appen
       });
     },
 
+    /** Starts the instance of a target "instance:NAME" anew. `process`: the one that is meant; another under that name is left alone. */
+    restart(target, process, why = {}) {
+      const id = target.slice("instance:".length);
+      return begin(target, why.operation, async (step) => {
+        const found = shop.instance?.(id);
+        // Its successor has another name: who is gone has been restarted.
+        if (!found || processOf(found) !== process) return step(`${id} has been restarted`);
+        step(`restarting ${id}`);
+        await shop.restart(found.service, id, step);
+      });
+    },
     /** Sets a flag ("flag:NAME") or a configuration value ("config:SERVICE.KEY"). */
     set(target, to, why = {}) {
       const found = shop.setting(target);

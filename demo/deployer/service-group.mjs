@@ -113,6 +113,19 @@ export async function openServiceGroup({ name, version, size, envOf, settings, o
         throw error;
       }
     },
+    /** Starts one instance anew: first its successor, then it goes. Throws, with it serving, when no successor comes up. */
+    async restart(id, step) {
+      const old = instances.find((one) => one.id === id);
+      if (!old) throw new Error(`${name} has no instance ${id}`);
+      const next = await start(old.version);
+      step(`${next.id} runs ${old.version} and is healthy`);
+      await retire(old);
+      step(`${id} is drained and stopped`);
+    },
+    /** Tells one instance something. */
+    tell(id, message) {
+      instances.find((one) => one.id === id)?.process.tell(message);
+    },
     tellSettings() {
       for (const { process } of instances) process.tell({ settings: settings() });
     },

@@ -120,6 +120,17 @@ export async function openShop({ env, onAnswer, linkBase, log }) {
     linkTo: (service, version) => `${linkBase()}/releases/${service}/${version}`,
     sourceOf: (service, version) => path.join(releasesDir, service, `${version}.cjs`),
     replace: (service, version, step) => groups.get(service).replace(version, step),
+    /** The instance of this name with its service, or undefined. */
+    instance: (id) => {
+      for (const [service, group] of groups) {
+        const found = group.instances().find((one) => one.id === id);
+        if (found) return { service, ...found };
+      }
+    },
+    instancesOf: (service) => groups.get(service).instances(),
+    restart: (service, id, step) => groups.get(service).restart(id, step),
+    tellInstance: (service, id, message) => groups.get(service).tell(id, message),
+    urlOf: (name) => urls[name],
 
     /** What stands behind "flag:NAME" or "config:SERVICE.KEY", or undefined. */
     setting(target) {

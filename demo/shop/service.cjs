@@ -10,6 +10,8 @@ const hiccups = Number(process.env.FLEET_HICCUPS ?? 0.001);
 let settings = JSON.parse(process.env.FLEET_SETTINGS ?? '{"config":{},"flags":{}}');
 child.onMessage((message) => {
   if (message.settings) settings = message.settings;
+  // Of this process alone: what it remembers of where its peers are.
+  if (message.peers) Object.assign(peers, message.peers);
 });
 
 /** An answer other than 200: thrown by a handler, or by a call whose answer was an error. */

@@ -5,6 +5,7 @@ const at = Date.UTC(2026, 10, 28, 12);
 const plan = {
   kind: "rollback" as const,
   changeId: "c",
+  instance: null,
   service: "pricing",
   integration: "deployer",
   target: "pricing",

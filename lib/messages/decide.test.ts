@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { digestDueAt, fits, heldBack, wants } from "./decide";
+import { digestDueAt, heldBack, wants } from "./decide";
 import { digestOf } from "./digest";
 import type { News, Route } from "./model";
 import { simulate } from "./simulate";
@@ -40,7 +40,15 @@ test("a route hears of its services, from its severity up, of its kinds, since i
   expect(wants({ ...route, severity: "high" }, news({ severity: "critical" }))).toBe(true);
   expect(wants({ ...route, kinds: ["resolved"] }, news())).toBe(false);
   expect(wants({ ...route, since: noon + 1 }, news())).toBe(false);
-  expect(fits("a.b*", "axb1")).toBe(false);
+});
+
+test("a page reaches every route of its service at any hour, and no other", () => {
+  const page = news({ kind: "paged", at: night });
+  const narrow: Route = { ...route, severity: "critical", kinds: ["resolved"] };
+  expect(wants(narrow, page)).toBe(true);
+  expect(wants({ ...narrow, services: ["booking"] }, page)).toBe(false);
+  const sent = [night, night, night, night];
+  expect(heldBack(narrow, page, { ...fresh, sent }, night + minute)).toBe(null);
 });
 
 test("at night only critical news are told, unless those are to wait too", () => {

@@ -1,3 +1,4 @@
+import { fitsPattern } from "../series/name-pattern";
 import { severities } from "../situate/model";
 import { type HeldReason, lateMs, type News, type Route } from "./model";
 import { isQuiet, quietUntil } from "./quiet";
@@ -5,19 +6,18 @@ import { isQuiet, quietUntil } from "./quiet";
 const hourMs = 3_600_000;
 const rank = (severity: News["severity"]): number => severities.indexOf(severity);
 
-/** Whether a name fits a pattern in which * stands for any part of it. */
-export function fits(pattern: string, name: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(name);
-}
+/** Whether a route is for any of these services. */
+export const serves = (route: Pick<Route, "services">, services: readonly string[]): boolean =>
+  route.services.length === 0 ||
+  route.services.some((pattern) => services.some((name) => fitsPattern(pattern, name)));
 
-/** Whether a route wants to hear of it at all. */
+/** Whether a route wants to hear of it at all. A page was asked for by somebody: every route of the service takes it. */
 export const wants = (route: Route, news: News): boolean =>
   news.at >= route.since &&
-  rank(news.severity) <= rank(route.severity) &&
-  (route.kinds.length === 0 || route.kinds.includes(news.kind)) &&
-  (route.services.length === 0 ||
-    route.services.some((pattern) => news.services.some((name) => fits(pattern, name))));
+  serves(route, news.services) &&
+  (news.kind === "paged" ||
+    (rank(news.severity) <= rank(route.severity) &&
+      (route.kinds.length === 0 || route.kinds.includes(news.kind))));
 
 /** What is known of a route and a channel when a piece of news comes. */
 export type Standing = {
@@ -31,7 +31,7 @@ export type Standing = {
 
 /**
  * Whether a piece of news is told now (null) or waits for the digest, and why. Critical news may use the whole of the hour's
- * limit, all others three quarters of it, so that a flood of small things leaves room for the big one.
+ * limit, all others three quarters of it, so that a flood of small things leaves room for the big one. A page never waits.
  */
 export function heldBack(
   route: Route,
@@ -40,6 +40,7 @@ export function heldBack(
   now: number,
 ): HeldReason | null {
   const critical = news.severity === "critical";
+  if (news.kind === "paged") return null;
   if (now - news.at > lateMs) return "late";
   if (route.quiet && (!critical || route.quiet.critical) && isQuiet(route.quiet, now))
     return "quiet";

@@ -9,6 +9,7 @@ export const newsKinds = {
   proposed: "Remedy proposed",
   blocked: "Remedy blocked",
   decided: "Remedy decided",
+  paged: "Owner paged",
   executed: "Remedy executed",
   failed: "Remedy failed",
   verified: "Outcome verified",

@@ -16,7 +16,6 @@ const kinds: Readonly<Record<string, NewsKind>> = {
   "remedy-vetoed": "decided",
   "remedy-expired": "decided",
   "remedy-void": "decided",
-  "remedy-executed": "executed",
   "remedy-failed": "failed",
   "verified-recovered": "verified",
   "verified-partly": "verified",
@@ -39,11 +38,16 @@ function namesCause({ verdict, suspects }: Diagnosis): boolean {
   return verdict === "interesting" && (first?.score ?? 0) >= guiltyBar && first?.veto == null;
 }
 
+/** Whether what was executed is a page to the service's owner: this news is that page. */
+const isPage = (data: unknown): boolean =>
+  typeof data === "object" && data !== null && "paged" in data && data.paged === true;
+
 /** What kind of news an entry of the timeline is; null when it only moves the card. */
 export function newsKindOf({ kind, says, data }: Told): NewsKind | null {
   if (kind === "remedy-proposed" || kind === "remedy-changed")
     // Why it is stopped stands in the sentence, which is written once and never changed.
     return says.includes(" Blocked: ") ? "blocked" : "proposed";
+  if (kind === "remedy-executed") return isPage(data) ? "paged" : "executed";
   if (kind === "diagnosed") return namesCause((data ?? {}) as Diagnosis) ? "cause" : null;
   return kinds[kind] ?? null;
 }
@@ -53,5 +57,6 @@ export const newsWords: readonly string[] = [
   ...Object.keys(kinds),
   "remedy-proposed",
   "remedy-changed",
+  "remedy-executed",
   "diagnosed",
 ];

@@ -2,7 +2,7 @@ import type { Tx } from "../db/client";
 import { addJobIn } from "../db/jobs";
 import { announceIn } from "../db/live";
 import { readSetting } from "../people/setting-store";
-import { heldBack, type Standing, wants } from "./decide";
+import { heldBack, type Standing, serves, wants } from "./decide";
 import type { HeldReason, News, Route } from "./model";
 import { collectNews } from "./news-store";
 
@@ -65,6 +65,18 @@ export async function withTeams(tx: Tx, routes: readonly Route[]): Promise<Route
     const services = teams.find((t) => t.id === route.team)?.services ?? [];
     return { ...route, services: [...route.services, ...services, nobody] };
   });
+}
+
+/** Names of the channels that a page about a service would reach now. */
+export async function pagedFor(tx: Tx, service: string): Promise<string[]> {
+  const routes = (await readRoutes(tx)).filter((route) => serves(route, [service]));
+  const ids = [...new Set(routes.flatMap((r) => r.channels))];
+  const channels = await tx.messageChannel.findMany({
+    where: { id: { in: ids }, enabled: true },
+    select: { name: true },
+    orderBy: { name: "asc" },
+  });
+  return channels.map((c) => c.name);
 }
 
 /** The first route that tells it now; else the first one, which holds it back. */

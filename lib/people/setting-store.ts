@@ -11,7 +11,7 @@ import {
 } from "../ingest/model";
 import { isPrivateAllowEntry } from "../integrations/outgoing-address";
 import { routes } from "../messages/model";
-import { autonomyPolicy, limits, usualLimits } from "../remediate/model";
+import { autonomyPolicy, limits, restartRules, usualLimits } from "../remediate/model";
 import { businessSeries, groupingRules, usualRules } from "../situate/model";
 import { ssoRules, usualSsoRules } from "./sso-rules";
 
@@ -48,6 +48,8 @@ const settings = {
   "business-series": businessSeries.default({ business: [] }),
   /** What remedies may do at most */
   "remedy-limits": limits.default(usualLimits),
+  /** Who restarts instances */
+  restarts: restartRules.default([]),
   /** Who hears of what, where, when and how much (lib/messages) */
   "message-routes": routes.default([]),
   /** How far each service's remedies may go */

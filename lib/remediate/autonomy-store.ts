@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/client";
 import { readSetting } from "@/lib/people/setting-store";
 import { autonomyOf, type Judged, levelNow } from "./autonomy";
-import type { Level } from "./model";
+import { type Level, suspectOf } from "./model";
 
 /** Older remedies say little of how a service is run today. */
 const memoryMs = 180 * 86_400_000;
@@ -18,16 +18,21 @@ export async function loadJudged(
   const rows = await tx.remedy.findMany({
     where: {
       proposedAt: { gte: new Date(now - memoryMs) },
+      // A page changes nothing in production and earns nothing.
+      kind: { not: "roll-forward" },
       ...(service === null ? {} : { service }),
     },
     include: {
       verification: { select: { outcome: true } },
-      situation: { select: { suspects: { where: { kind: "change" } } } },
+      situation: { select: { suspects: true } },
     },
     orderBy: { proposedAt: "asc" },
   });
   return rows.flatMap((row) => {
-    const suspect = row.situation.suspects.find((s) => s.ref === row.changeId);
+    const about = suspectOf(row);
+    const suspect = row.situation.suspects.find(
+      (s) => s.kind === about.kind && s.ref === about.ref,
+    );
     const how = howOf(row, row.verification?.outcome ?? null, suspect?.state ?? null);
     return how
       ? [

@@ -5,7 +5,7 @@ import { actsAlone } from "./autonomy";
 import { loadLevel, policyName } from "./autonomy-store";
 import { choose } from "./choose";
 import { loadCase, loadRemedy, type RemedyRow, remedyOf } from "./load-store";
-import type { Level } from "./model";
+import { type Level, sameSuspect, suspectOf } from "./model";
 import { approve, deedOf, lockRemedies, queueAuto, tell, undecided } from "./store";
 
 const self = workerActor(policyName);
@@ -37,8 +37,8 @@ export async function actAlone(
   }
   const found = await loadCase(tx, row.situationId);
   const choice = choose(found?.suspects ?? []);
-  if (choice.changeId !== row.changeId) {
-    await held("says" in choice ? choice.says : "Another change is the first suspect now.");
+  if ("says" in choice || !sameSuspect(choice.suspect, suspectOf(row))) {
+    await held("says" in choice ? choice.says : "Something else is the first suspect now.");
     return null;
   }
   try {

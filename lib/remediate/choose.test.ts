@@ -16,7 +16,7 @@ const suspect = (ref: string, score: number, over: Partial<Suspect> = {}): Suspe
 });
 const says = (...suspects: Suspect[]) => {
   const choice = choose(suspects);
-  return choice.changeId ?? ("says" in choice ? choice.says : "");
+  return choice.suspect?.ref ?? ("says" in choice ? choice.says : "");
 };
 
 test("one change that stands out is chosen", () => {
@@ -28,7 +28,7 @@ test("one change that stands out is chosen", () => {
 test("no suspect, a service first, a low score and a close rival are each silent with the reason", () => {
   expect(says()).toBe("There is no suspect.");
   expect(says(suspect("db", 0.9, { kind: "service" }))).toBe(
-    "The first suspect, db, is not a change.",
+    "The first suspect, db, is neither a change nor an instance.",
   );
   expect(says(suspect("deploy", 0.69))).toBe("deploy scores 0.69; a proposal needs 0.70.");
   expect(says(suspect("a", 0.9), suspect("b", 0.85, { rank: 2 }))).toBe(
@@ -43,6 +43,15 @@ test("near one, small differences are large: the odds are compared", () => {
 test("the changed service itself is no rival", () => {
   const same = suspect("pricing", 0.88, { kind: "service", service: "pricing", rank: 2 });
   expect(says(suspect("deploy", 0.9, { service: "pricing" }), same)).toBe("deploy");
+});
+
+test("an instance that does badly beside its siblings is chosen, its service behind it", () => {
+  const one = suspect("pricing pricing-2", 0.92, { kind: "instance", service: "pricing" });
+  const its = suspect("pricing", 0.9, { kind: "service", service: "pricing", rank: 2 });
+  expect(choose([one, its])).toEqual({
+    suspect: { kind: "instance", ref: "pricing pricing-2" },
+    score: 0.92,
+  });
 });
 
 test("vetoed and cleared suspects are passed over, whatever their rank", () => {

@@ -1,15 +1,15 @@
 import type { Suspect } from "@/lib/diagnose/model";
-import { proposeBar, proposeOdds } from "./model";
+import { proposeBar, proposeOdds, type SuspectRef } from "./model";
 
-/** The change to undo, or why nothing is proposed. */
-export type Choice = { changeId: string; score: number } | { changeId: null; says: string };
+/** The suspect to do something about, or why nothing is proposed. */
+export type Choice = { suspect: SuspectRef; score: number } | { suspect: null; says: string };
 
-const silent = (says: string): Choice => ({ changeId: null, says });
+const silent = (says: string): Choice => ({ suspect: null, says });
 const round = (x: number) => x.toFixed(2);
 
 /**
- * Proposes only when one change stands out: the first suspect that is not vetoed or cleared is a change, its score
- * reaches the bar, and whatever else is suspected, apart from the changed service itself, is clearly behind.
+ * Proposes only when one change or instance stands out: it is the first suspect that is not vetoed or cleared, its score
+ * reaches the bar, and whatever else is suspected, apart from its service itself, is clearly behind.
  * Compared are odds, p / (1 − p), because scores crowd towards 1.
  */
 export function choose(suspects: readonly Suspect[]): Choice {
@@ -18,7 +18,8 @@ export function choose(suspects: readonly Suspect[]): Choice {
     .sort((a, b) => a.rank - b.rank);
   const [first] = open;
   if (!first) return silent("There is no suspect.");
-  if (first.kind !== "change") return silent(`The first suspect, ${first.title}, is not a change.`);
+  if (first.kind === "service")
+    return silent(`The first suspect, ${first.title}, is neither a change nor an instance.`);
   if (first.score < proposeBar && first.state !== "confirmed")
     return silent(
       `${first.title} scores ${round(first.score)}; a proposal needs ${round(proposeBar)}.`,
@@ -30,7 +31,7 @@ export function choose(suspects: readonly Suspect[]): Choice {
     return silent(
       `${first.title} (${round(first.score)}) is not clearly ahead of ${rival.title} (${round(rival.score)}).`,
     );
-  return { changeId: first.ref, score: first.score };
+  return { suspect: { kind: first.kind, ref: first.ref }, score: first.score };
 }
 
 const odds = ({ score }: Suspect) => score / Math.max(1e-6, 1 - score);

@@ -3,7 +3,7 @@ import { addJobIn } from "@/lib/db/jobs";
 import { readSetting } from "@/lib/people/setting-store";
 import { checkGuardrails } from "./guardrails";
 import { loadGuardFacts, loadRemedy, type RemedyRow } from "./load-store";
-import { type Execution, executeMs, stopping } from "./model";
+import { type Execution, executeMs, stopping, suspectOf } from "./model";
 import { deedOf, lockRemedies, move, noteExecution } from "./store";
 
 /** Progress as an executor tells it; times in epoch ms. */
@@ -32,7 +32,7 @@ export async function takeUp(
   if (row.state === "executing") return row;
   const facts = await loadGuardFacts(
     tx,
-    { changeId: row.changeId, service: row.service, but: row.id },
+    { suspect: suspectOf(row), service: row.service, but: row.id },
     // What the executor says is asked right before the command leaves.
     { executorProblem: null, current: row.plan.from, brake: null },
     now,
@@ -125,6 +125,17 @@ export const noteProgress = (tx: Tx, id: string, progress: Progress, now: number
 /** An executor without a log says how it stands: a step whenever that is news. */
 const statusStep = ({ steps }: Execution, status: string | undefined, now: number) =>
   status === undefined || steps.at(-1)?.says === status ? [] : [{ at: now, says: status }];
+
+/** The page to the owner: this entry of the timeline is what message routes send. */
+export const notePaged = (tx: Tx, id: string, now: number) =>
+  whileExecuting(tx, id, async (row) => {
+    const { target, service, from, ridesAlong } = row.plan;
+    await move(tx, row, "executed", {
+      now,
+      says: `Paged ${target}: ${service} ${from} is the likely cause and needs a fix. ${ridesAlong.join(" ")}`,
+      data: { paged: true },
+    });
+  });
 
 /** Ends an execution that cannot come to a good end. */
 export const noteFailure = (tx: Tx, id: string, reason: string, now: number) =>

@@ -3,7 +3,9 @@ import { freshMs, type Guardrail, type Limits, ownDetection, type Plan } from ".
 /** What was done before to the same target, and how it went. */
 type PastRemedy = {
   id: string;
-  changeId: string;
+  kind: string;
+  changeId: string | null;
+  instance: string | null;
   service: string;
   state: string;
   /** Epoch ms */
@@ -22,7 +24,7 @@ export type GuardFacts = {
   /** Epoch ms of the newest telemetry, or null when there is none */
   newestDataAt: number | null;
   cooldownMs: number;
-  /** Remedies of this change or this service, without the one that is judged */
+  /** Remedies of this suspect or this service, without the one that is judged */
   past: readonly PastRemedy[];
   /** Other remedies under way now, of any service */
   underWay: number;
@@ -32,10 +34,18 @@ export type GuardFacts = {
   traffic: number | null;
 };
 
-type Judged = Pick<Plan, "changeId" | "service" | "target" | "from" | "blastRadius" | "grade"> & {
-  /** Titles of database changes that came with it */
-  migrations: readonly string[];
-};
+type Judged = Pick<
+  Plan,
+  | "kind"
+  | "changeId"
+  | "instance"
+  | "service"
+  | "target"
+  | "from"
+  | "blastRadius"
+  | "grade"
+  | "migrations"
+>;
 
 const lasting = (ms: number) =>
   ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
@@ -47,6 +57,8 @@ type Rule = {
   stops: Guardrail["stops"];
   /** Why it is there */
   why: string;
+  /** Whether it is also for what changes nothing in production, such as a page */
+  always?: true;
   /** What it says when it holds */
   holds(plan: Judged, facts: GuardFacts): string;
   /** What is in the way; null when it holds */
@@ -57,7 +69,7 @@ const freezeIn = ({ limits, now }: GuardFacts) =>
   limits.freezes.find((f) => f.from <= now && now < f.to);
 const executedOn = (service: string, { past }: GuardFacts) =>
   past
-    .filter((r) => r.service === service)
+    .filter((r) => r.service === service && touches(r))
     .flatMap((r) => (r.executedAt === null ? [] : [r.executedAt]));
 
 /** The guardrails in the order in which people read them. */
@@ -85,8 +97,10 @@ export const guardrails: readonly Rule[] = [
   {
     name: "Executor ready",
     stops: "all",
-    why: "A plan is shown only when its executor answers.",
-    holds: () => "The executor answers.",
+    always: true,
+    why: "A plan can be approved only when its executor answers, or somebody is there to be paged.",
+    holds: (plan) =>
+      touches(plan) ? "The executor answers." : "There is somebody who hears the page.",
     problem: (_, { executorProblem }) => executorProblem,
   },
   {
@@ -104,12 +118,11 @@ export const guardrails: readonly Rule[] = [
   {
     name: "Not undone before",
     stops: "all",
-    why: "Undoing one change twice does not make it better.",
-    holds: () => "This change has not been undone before.",
+    always: true,
+    why: "Doing the same thing about one cause twice does not make it better.",
+    holds: (plan) => words(plan).fresh,
     problem: (plan, { past }) =>
-      past.some((r) => r.changeId === plan.changeId && undone.has(r.state))
-        ? "This change has been undone once already."
-        : null,
+      past.some((r) => sameDeed(plan, r) && undone.has(r.state)) ? words(plan).again : null,
   },
   {
     name: "Nothing else under way",
@@ -117,7 +130,7 @@ export const guardrails: readonly Rule[] = [
     why: "Two remedies on one service at once cannot be told apart afterwards.",
     holds: (plan) => `No other remedy runs on ${plan.service}.`,
     problem: (plan, { past }) =>
-      past.some((r) => r.service === plan.service && underWay.has(r.state))
+      past.some((r) => r.service === plan.service && touches(r) && underWay.has(r.state))
         ? `Another remedy runs on ${plan.service}.`
         : null,
   },
@@ -157,6 +170,7 @@ export const guardrails: readonly Rule[] = [
   {
     name: "Own data fresh",
     stops: "all",
+    always: true,
     why: "What is seen in old telemetry may be over.",
     holds: () => "Telemetry is up to date.",
     problem: (_, { newestDataAt, now }) =>
@@ -167,6 +181,7 @@ export const guardrails: readonly Rule[] = [
   {
     name: ownDetection,
     stops: "auto",
+    always: true,
     why: "Who is late or half blind must not act alone: the service's autonomy falls to a hint until we are well.",
     holds: () => "Our own detection keeps up.",
     problem: (_, { brake }) => brake,
@@ -212,17 +227,43 @@ export const guardrails: readonly Rule[] = [
   },
 ];
 
-/** Every guardrail's verdict on a plan. */
+/** Every guardrail's verdict on a plan; of what changes nothing in production only those that matter to it. */
 export const checkGuardrails = (plan: Judged, facts: GuardFacts): Guardrail[] =>
-  guardrails.map((rule) => {
-    const problem = rule.problem(plan, facts);
-    return {
-      name: rule.name,
-      stops: rule.stops,
-      ok: problem === null,
-      says: problem ?? rule.holds(plan, facts),
-    };
-  });
+  guardrails
+    .filter((rule) => rule.always || touches(plan))
+    .map((rule) => {
+      const problem = rule.problem(plan, facts);
+      return {
+        name: rule.name,
+        stops: rule.stops,
+        ok: problem === null,
+        says: problem ?? rule.holds(plan, facts),
+      };
+    });
 
 const undone = new Set(["approved", "executing", "executed"]);
 const underWay = new Set(["approved", "executing"]);
+
+/** A page moves nothing, so it neither wears a service out nor is in another remedy's way. */
+const touches = ({ kind }: { kind: string }): boolean => kind !== "roll-forward";
+
+const sameDeed = (plan: Judged, past: PastRemedy): boolean =>
+  touches(plan) === touches(past) &&
+  (plan.changeId === null ? past.instance === plan.instance : past.changeId === plan.changeId);
+
+const words = (plan: Judged): { fresh: string; again: string } => {
+  if (!touches(plan))
+    return {
+      fresh: "Nobody was paged for this change before.",
+      again: "Its owner was paged once already.",
+    };
+  return plan.changeId === null
+    ? {
+        fresh: "This instance has not been restarted before.",
+        again: "This instance has been restarted once already.",
+      }
+    : {
+        fresh: "This change has not been undone before.",
+        again: "This change has been undone once already.",
+      };
+};

@@ -1,8 +1,7 @@
 import { loadCallGraph } from "@/lib/db/call-graph";
 import type { Tx } from "@/lib/db/client";
-import type { ChangeModel, RemedyModel } from "@/lib/db/generated/models";
+import type { RemedyModel } from "@/lib/db/generated/models";
 import type { Suspect, SuspectKind } from "@/lib/diagnose/model";
-import { type Change, changeKind, undo as undoSchema } from "@/lib/ingest/model";
 import { readSetting } from "@/lib/people/setting-store";
 import type { GuardFacts } from "./guardrails";
 import type { PlanInput } from "./make-plan";
@@ -19,7 +18,9 @@ import {
   type RemedyState,
   rejectLabel,
   remedyStates,
+  type SuspectRef,
 } from "./model";
+import type { Cause } from "./remedy";
 
 const hourMs = 3_600_000;
 /** Requests of this long tell how busy a service is. */
@@ -29,7 +30,9 @@ const trafficMs = 5 * 60_000;
 export type RemedyRow = {
   id: string;
   situationId: number;
-  changeId: string;
+  changeId: string | null;
+  /** The instance it restarts, as its suspect is named; null when it is about a change */
+  instance: string | null;
   service: string;
   plan: Plan;
   planHash: string;
@@ -55,6 +58,7 @@ export const remedyOf = (row: RemedyModel): RemedyRow => ({
   id: row.id,
   situationId: row.situationId,
   changeId: row.changeId,
+  instance: row.instance,
   service: row.service,
   plan: plan.parse(row.plan),
   planHash: row.planHash,
@@ -72,24 +76,6 @@ export const remedyOf = (row: RemedyModel): RemedyRow => ({
   approvals: approvals.parse(row.approvals),
   execution: execution.parse(row.execution),
   executedAt: row.executedAt?.getTime() ?? null,
-});
-
-/** The domain's change of a row. */
-const changeOf = (row: ChangeModel): Change => ({
-  id: row.id,
-  kind: changeKind.parse(row.kind),
-  service: row.service,
-  from: row.from,
-  to: row.to,
-  title: row.title,
-  author: row.author,
-  link: row.link,
-  source: row.source,
-  status: row.status as Change["status"],
-  at: row.at.getTime(),
-  finishedAt: row.finishedAt?.getTime() ?? null,
-  reversible: row.reversible,
-  undo: undoSchema.nullable().parse(row.undo),
 });
 
 export const loadRemedy = async (tx: Tx, id: string): Promise<RemedyRow | null> => {
@@ -128,21 +114,19 @@ export async function loadCase(tx: Tx, situationId: number) {
   };
 }
 
-export const loadChange = async (tx: Tx, id: string): Promise<Change | null> => {
-  const row = await tx.change.findUnique({ where: { id } });
-  return row ? changeOf(row) : null;
-};
-
 /** What the guardrails look at, apart from what only the executor can tell. `but` is the remedy that is judged. */
 export async function loadGuardFacts(
   tx: Tx,
-  of: { changeId: string; service: string; but: string | null },
+  of: { suspect: SuspectRef; service: string; but: string | null },
   outside: Pick<GuardFacts, "executorProblem" | "current" | "brake">,
   now: number,
 ): Promise<GuardFacts> {
   const past = await tx.remedy.findMany({
     where: {
-      OR: [{ changeId: of.changeId }, { service: of.service }],
+      OR: [
+        of.suspect.kind === "change" ? { changeId: of.suspect.ref } : { instance: of.suspect.ref },
+        { service: of.service },
+      ],
       state: { in: ["approved", "executing", "executed"] },
       ...(of.but === null ? {} : { id: { not: of.but } }),
     },
@@ -171,7 +155,9 @@ export async function loadGuardFacts(
     newestDataAt: newest._max.start?.getTime() ?? null,
     past: past.map((r) => ({
       id: r.id,
+      kind: r.kind,
       changeId: r.changeId,
+      instance: r.instance,
       service: r.service,
       state: r.state,
       executedAt: r.executedAt?.getTime() ?? null,
@@ -179,36 +165,15 @@ export async function loadGuardFacts(
   };
 }
 
-/** Everything that a plan for this change is made from. */
+/** Everything that a plan against this cause is made from. */
 export async function loadPlanInput(
   tx: Tx,
-  change: Change,
+  cause: Cause,
   affected: readonly string[],
   facts: GuardFacts,
 ): Promise<PlanInput> {
-  const others = await tx.change.findMany({
-    where: {
-      service: change.service,
-      id: { not: change.id },
-      at: { gte: new Date(change.at - hourMs / 2) },
-    },
-    orderBy: { at: "asc" },
-  });
   const { graph } = await loadCallGraph(tx, facts.now - hourMs, facts.now);
-  const before =
-    change.kind === "deploy" && change.undo
-      ? await tx.serviceVersion.findUnique({
-          where: { service_version: { service: change.service, version: change.undo.to } },
-        })
-      : null;
-  return {
-    change,
-    others: others.map(changeOf),
-    graph,
-    affected,
-    provenForMs: before ? before.lastSeenAt.getTime() - before.firstSeenAt.getTime() : null,
-    facts,
-  };
+  return { cause, graph, affected, facts };
 }
 
 /** Situations in which a proposal waits for a decision. */

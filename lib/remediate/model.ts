@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { guiltyBar } from "../diagnose/model";
 
-const remedyKinds = ["rollback", "flag-off", "config-revert"] as const;
+const remedyKinds = [
+  "rollback",
+  "flag-off",
+  "config-revert",
+  "restart-instance",
+  "roll-forward",
+] as const;
 export const remedyStates = [
   "proposed",
   "approved",
@@ -18,9 +24,12 @@ export type RemedyState = (typeof remedyStates)[number];
 /** Approval is for exactly this: its hash is what a person signs. */
 export const plan = z.object({
   kind: z.enum(remedyKinds),
-  changeId: z.string(),
+  /** The guilty change; null when an instance is guilty */
+  changeId: z.string().nullable(),
+  /** The guilty instance as its suspect is named: service and instance with a space between; null when a change is guilty */
+  instance: z.string().nullable().default(null),
   service: z.string(),
-  /** Which integration executes it, on what */
+  /** Which integration executes it, on what; of a page: who is paged */
   integration: z.string(),
   target: z.string(),
   /** What runs now and what will run after */
@@ -47,6 +56,17 @@ export const plan = z.object({
   ),
 });
 export type Plan = z.infer<typeof plan>;
+
+/** A suspect that something can be done about. */
+export type SuspectRef = { kind: "change" | "instance"; ref: string };
+
+/** The suspect that a plan, or a remedy's row, is about. */
+export const suspectOf = (of: { changeId: string | null; instance: string | null }): SuspectRef =>
+  of.changeId === null
+    ? { kind: "instance", ref: of.instance ?? "" }
+    : { kind: "change", ref: of.changeId };
+type Named = { kind: string; ref: string };
+export const sameSuspect = (a: Named, b: Named): boolean => a.kind === b.kind && a.ref === b.ref;
 export type Guardrail = Plan["guardrails"][number];
 export type Grade = Plan["grade"];
 
@@ -114,6 +134,23 @@ export const usualLimits: Limits = {
   freezes: [],
 };
 
+/** Who restarts the instances of some services, and under which name they know them. */
+const restartRule = z.object({
+  /** Names of services, * for any part of a name */
+  services: z.array(z.string().trim().min(1).max(120)).min(1).max(100),
+  /** Id of an integration that executes */
+  integration: z.string().trim().min(1).max(100),
+  /** Such as pod:shop/{instance}: {service}, {instance}, and {1}, {2}… for the parts of the instance between dots */
+  target: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .regex(/\{(instance|\d)\}/, "must name the instance, as in pod:shop/{instance}"),
+});
+export const restartRules = z.array(restartRule).max(100);
+export type RestartRule = z.infer<typeof restartRule>;
+
 /** What a rejection teaches, and the words in which people say it. */
 export const rejectLabels = {
   "not-the-cause": "Not the cause",
@@ -172,8 +209,10 @@ export type Execution = z.infer<typeof execution>;
 
 /** What the approval does, as a title: "Roll pricing back to v2.13.4". */
 export const remedyTitle = (plan: Pick<Plan, "kind" | "target" | "service" | "to">): string => {
-  const name = plan.target.replace(/^(flag|config):/, "");
+  const name = plan.target.replace(/^(flag|config|pod|instance):/, "");
   if (plan.kind === "rollback") return `Roll ${plan.service} back to ${plan.to}`;
   if (plan.kind === "flag-off") return `Set flag ${name} to ${plan.to}`;
+  if (plan.kind === "restart-instance") return `Restart ${name}`;
+  if (plan.kind === "roll-forward") return `Page ${name} about ${plan.service}`;
   return `Revert ${name} to ${plan.to}`;
 };

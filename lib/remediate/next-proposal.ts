@@ -1,24 +1,61 @@
 import type { Suspect } from "@/lib/diagnose/model";
 import { choose } from "./choose";
-import type { Plan, RemedyState } from "./model";
+import {
+  type Plan,
+  type RejectLabel,
+  type RemedyState,
+  rejectLabels,
+  type SuspectRef,
+  sameSuspect,
+  suspectOf,
+} from "./model";
 import { planHash } from "./plan-hash";
+import { remedyOfPlan } from "./remedies";
 
-type Known = { id: string; changeId: string; state: RemedyState; verified: boolean; plan: Plan };
+type Known = {
+  id: string;
+  state: RemedyState;
+  verified: boolean;
+  plan: Plan;
+  label: RejectLabel | null;
+  reason: string | null;
+  decidedBy: string | null;
+};
 
 export type Next<R extends Known> = {
   /** Waiting proposals that no longer stand, and why */
   withdraw: { remedy: R; says: string }[];
-  /** The change to propose now, with the remedy it has had before in this situation, if any */
-  consider: { changeId: string; score: number; known: R | null } | null;
+  /** The suspect to do something about now */
+  consider: {
+    suspect: SuspectRef;
+    score: number;
+    /** The remedy of this sort that it has had before in this situation */
+    known: R | null;
+    /** Why it is left to its owner although it could be undone; null: it is not */
+    left: string | null;
+  } | null;
   /** A remedy is under way or being verified: what happens next is not up to proposals */
   busy: boolean;
 };
 
-/** These were decided or have run: their change is not proposed again in the same situation. */
+/** These were decided or have run: the same is not proposed again in the same situation. */
 const settled = new Set<RemedyState>(["approved", "rejected", "executing", "executed", "failed"]);
 
 const underWay = (r: Known) =>
-  r.state === "approved" || r.state === "executing" || (r.state === "executed" && !r.verified);
+  r.state === "approved" ||
+  r.state === "executing" ||
+  (r.state === "executed" && touches(r) && !r.verified);
+
+const touches = ({ plan }: Known): boolean => remedyOfPlan(plan).touches;
+
+/** Why a change is its owner's from now on: somebody wants to mend it instead, or undoing it did not work. */
+function leftBy(tried: Known | undefined): string | null {
+  if (tried?.state === "rejected" && tried.label === "fixing-forward") {
+    const more = tried.reason?.slice(rejectLabels[tried.label].length).replace(/^[.:\s]+/, "");
+    return `${tried.decidedBy} wants it fixed forward${more ? `: ${more}` : "."}`;
+  }
+  return tried?.state === "failed" ? `Undoing it failed: ${tried.reason}` : null;
+}
 
 /** What becomes of a situation's proposals, given its suspects as they are now. */
 export function nextProposal<R extends Known>(now: {
@@ -29,19 +66,25 @@ export function nextProposal<R extends Known>(now: {
   const busy = now.remedies.some(underWay);
   const choice = now.open
     ? choose(now.suspects)
-    : { changeId: null, says: "The situation is resolved." };
-  const known = now.remedies.find((r) => r.changeId === choice.changeId) ?? null;
+    : { suspect: null, says: "The situation is resolved." };
+  const { suspect } = choice;
+  const its =
+    suspect === null ? [] : now.remedies.filter((r) => sameSuspect(suspectOf(r.plan), suspect));
+  const left = suspect?.kind === "change" ? leftBy(its.find(touches)) : null;
+  const known = (left === null ? its.find(touches) : undefined) ?? its.find((r) => !touches(r));
   const withdraw = now.remedies
     .filter((r) => r.state === "proposed" && r !== known)
     .map((remedy) => ({
       remedy,
-      says: "says" in choice ? choice.says : "Another change is the first suspect now.",
+      says: "says" in choice ? choice.says : "Something else is the first suspect now.",
     }));
   const wanted = "score" in choice && !busy && !(known && settled.has(known.state));
   return {
     withdraw,
     busy,
-    consider: wanted ? { changeId: choice.changeId, score: choice.score, known } : null,
+    consider: wanted
+      ? { suspect: choice.suspect, score: choice.score, known: known ?? null, left }
+      : null,
   };
 }
 
@@ -54,9 +97,9 @@ export function settle(
   const waiting = known?.state === "proposed" ? known : null;
   if (!plan)
     return waiting
-      ? { act: "withdraw", says: "The change can no longer be undone." }
+      ? { act: "withdraw", says: "There is no way to do it any more." }
       : { act: "nothing" };
-  if (current !== null && current !== plan.from)
+  if (remedyOfPlan(plan).touches && current !== null && current !== plan.from)
     // A deploy that is still rolling out gets its proposal when it is there.
     return waiting
       ? { act: "withdraw", says: `${plan.target} is at ${current} now, not at ${plan.from}.` }

@@ -2,32 +2,42 @@ import type { Tx } from "@/lib/db/client";
 import { actsAlone, mayAct } from "./autonomy";
 import { loadLevel } from "./autonomy-store";
 import { armAuto } from "./autopilot-store";
-import { loadCase, loadChange, loadGuardFacts, loadPlanInput } from "./load-store";
+import { loadCause } from "./cause-store";
+import { loadCase, loadGuardFacts, loadPlanInput } from "./load-store";
 import { makePlan } from "./make-plan";
-import { stopping } from "./model";
+import { type SuspectRef, sameSuspect, stopping } from "./model";
 import { nextProposal, settle } from "./next-proposal";
+import { remedyFor } from "./remedies";
 import { deedOf, expireRemedy, lockRemedies, move, propose } from "./store";
 
-/** What the executor of a change's undo said, asked outside of any transaction. */
+/** What the outside said of a suspect, asked outside of any transaction. */
 export type Seen = {
-  changeId: string;
+  suspect: SuspectRef;
+  /** Why the executor cannot be used, or nobody can be paged; null when all is well */
   executorProblem: string | null;
   current: string | null;
   /** Why nothing may go beyond a hint: our own detection is late or away, or telemetry is old. Null: it may */
   brake: string | null;
 };
 
-/** The change that a proposal would be about, and how it is undone; null when nothing is to be proposed. */
-export async function considered(
-  tx: Tx,
-  situationId: number,
-): Promise<{ changeId: string; integration: string; target: string } | null> {
+/** The suspect that a proposal would be about, and who is to be asked about it; null when nothing is to be proposed. */
+export type Considered = {
+  suspect: SuspectRef;
+  service: string;
+  /** The executor and its target; null: the service's owner would be paged */
+  way: { integration: string; target: string } | null;
+};
+
+export async function considered(tx: Tx, situationId: number): Promise<Considered | null> {
   const found = await loadCase(tx, situationId);
   const consider = found && nextProposal(found).consider;
-  const change = consider && (await loadChange(tx, consider.changeId));
-  return change?.undo
-    ? { changeId: change.id, integration: change.undo.integration, target: change.undo.target }
-    : null;
+  const cause = consider && (await loadCause(tx, consider.suspect, consider.left));
+  if (!cause) return null;
+  const { suspect } = consider;
+  if (cause.kind === "instance")
+    return cause.way && { suspect, service: cause.service, way: cause.way };
+  const { service, undo } = cause.change;
+  return { suspect, service, way: remedyFor(cause)?.touches ? undo : null };
 }
 
 /**
@@ -55,18 +65,19 @@ export async function proposeNow(
   const calm = busy || !found.open ? null : ("watching" as const);
   const decided = withdraw.length > 0 || found.remedies.some((r) => r.state === "rejected");
   if (!consider) return decided ? calm : null;
-  // The executor was asked about another change: the next run asks again.
-  if (seen?.changeId !== consider.changeId) return withdraw.length > 0 ? calm : null;
-  const change = await loadChange(tx, consider.changeId);
-  if (!change) return null;
-  const { known } = consider;
+  const { suspect, known, left } = consider;
+  // The outside was asked about another suspect: the next run asks again.
+  if (!seen || !sameSuspect(seen.suspect, suspect)) return withdraw.length > 0 ? calm : null;
+  const cause = await loadCause(tx, suspect, left);
+  if (!cause) return null;
+  const service = cause.kind === "change" ? cause.change.service : cause.service;
   const facts = await loadGuardFacts(
     tx,
-    { changeId: change.id, service: change.service, but: known?.id ?? null },
+    { suspect, service, but: known?.id ?? null },
     { executorProblem: seen.executorProblem, current: seen.current, brake: seen.brake },
     now,
   );
-  const plan = makePlan(await loadPlanInput(tx, change, found.services, facts));
+  const plan = makePlan(await loadPlanInput(tx, cause, found.services, facts));
   const verdict = settle(known, plan, seen.current);
   if (verdict.act === "withdraw" && known) await drop(known, verdict.says);
   if (verdict.act === "withdraw") return calm;

@@ -16,15 +16,15 @@ import {
   type RejectLabel,
   type RemedyState,
   stopping,
+  suspectOf,
 } from "./model";
 import { planHash } from "./plan-hash";
-import { remedies } from "./remedies";
+import { remedyOfPlan } from "./remedies";
 
 const self = workerActor("remediate");
 
 /** "Roll pricing back from v2 to v1", as the timeline and the card say it. */
-export const deedOf = (plan: Plan): string =>
-  remedies.find((r) => r.kind === plan.kind)?.does(plan) ?? `${plan.kind} ${plan.target}`;
+export const deedOf = (plan: Plan): string => remedyOfPlan(plan).does(plan);
 
 /** Tells the timeline and the pages of a remedy. */
 export async function tell(
@@ -57,7 +57,7 @@ async function lockRemedy(tx: Tx, id: string): Promise<RemedyRow> {
 }
 
 /**
- * Puts a plan before people. `known` is the remedy that the same change has had in this situation before (changed,
+ * Puts a plan before people. `known` is the remedy that the same suspect has had in this situation before (changed,
  * withdrawn or expired): it becomes this proposal, so that there is never a second one.
  */
 export async function propose(
@@ -100,6 +100,7 @@ export async function propose(
             ...data,
             situationId,
             changeId: plan.changeId,
+            instance: plan.instance,
             idempotencyKey: `remedy_${crypto.randomUUID()}`,
           },
         }),
@@ -227,7 +228,7 @@ export async function approve(
     throw new Problem("conflict", "The plan has changed since you saw it. Look at it again.");
   const facts = await loadGuardFacts(
     tx,
-    { changeId: row.changeId, service: row.service, but: row.id },
+    { suspect: suspectOf(row), service: row.service, but: row.id },
     { executorProblem: null, current: row.plan.from, brake: null },
     now,
   );

@@ -18,17 +18,22 @@ export function actsOn(
     (r) => r.service === change.service && r.start >= now - recentMs,
   );
   const plan = makePlan({
-    change,
-    others: changes.filter(
-      (c) =>
-        c !== change &&
-        c.service === change.service &&
-        c.at <= now &&
-        c.at >= change.at - 30 * 60_000,
-    ),
+    cause: {
+      kind: "change",
+      change,
+      others: changes.filter(
+        (c) =>
+          c !== change &&
+          c.service === change.service &&
+          c.at <= now &&
+          c.at >= change.at - 30 * 60_000,
+      ),
+      provenForMs: provenMs,
+      left: null,
+      owners: [],
+    },
     graph: scene.graph,
     affected: [...new Set(scene.members.flatMap((m) => m.service ?? []))],
-    provenForMs: provenMs,
     facts: {
       now,
       killSwitch: { on: false, reason: "", by: "" },

@@ -52,7 +52,7 @@ async function diagnose(
   const memory = { states: new Map(), first: first ? keyOf(first) : null };
   const suspects = suspectsOf(scene, data, findings, memory);
   const choice = choose(suspects);
-  const change = changes.find((c) => c.id === choice.changeId);
+  const change = changes.find((c) => c.id === choice.suspect?.ref);
   const proposed = change ? `${change.to} > ${change.from}` : null;
   const ever = new Set([...(was?.everProposed ?? []), ...(proposed ? [proposed] : [])]);
   const acts = change && "score" in choice && actsOn(change, choice.score, scene, data, changes);

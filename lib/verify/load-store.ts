@@ -70,7 +70,6 @@ export async function loadVerify(tx: Tx, remedyId: string, now: number) {
   return {
     facts,
     situationId: remedy.situationId,
-    changeId: remedy.changeId,
     plan: told,
     verification: remedy.verification,
   };

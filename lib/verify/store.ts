@@ -13,7 +13,6 @@ const reached = z.array(z.object({ rung: z.string(), state: z.string() }).loose(
 
 export type Verified = {
   situationId: number;
-  changeId: string;
   plan: Plan;
   outcome: VerificationOutcome | null;
   says: string;
@@ -27,7 +26,7 @@ export async function verifyNow(tx: Tx, remedyId: string, now: number): Promise<
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`verify:${remedyId}`}))`;
   const found = await loadVerify(tx, remedyId, now);
   if (!found || found.verification?.endedAt) return null;
-  const { facts, situationId, changeId, plan, verification } = found;
+  const { facts, situationId, plan, verification } = found;
   const { ladder, outcome, says } = judge(facts);
   const data = { ladder, outcome, endedAt: outcome ? new Date(now) : null };
   await tx.verification.upsert({
@@ -49,13 +48,17 @@ export async function verifyNow(tx: Tx, remedyId: string, now: number): Promise<
         `${rung.title}: ${rung.says}`,
       );
   if (outcome) {
-    await tell(tx, situationId, remedyId, now, `verified-${outcome}`, says, { outcome, changeId });
+    await tell(tx, situationId, remedyId, now, `verified-${outcome}`, says, {
+      outcome,
+      changeId: plan.changeId,
+      instance: plan.instance,
+    });
     if (outcome === "worse")
       await tell(tx, situationId, remedyId, now, "undo-offered", `To take it back: ${plan.undo}.`);
   }
   await announceIn(tx, { topic: "remedy", id: remedyId });
   await announceIn(tx, { topic: "situation", id: String(situationId) });
-  return { situationId, changeId, plan, outcome, says };
+  return { situationId, plan, outcome, says };
 }
 
 /** Rungs that the timeline tells of; the execution and the verdict have entries of their own. */

@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { ExecutorRefused } from "../integrations/executor";
+import { type Command, ExecutorRefused } from "../integrations/executor";
 import { openExecutor } from "../integrations/open-executor";
 import { appSecret } from "../people/app-secret";
 import { server } from "../server";
 import { defineView } from "../view";
+
+/** What a target is usually asked to do, by its name. */
+function actionOn(target: string): Command["action"] {
+  if (target.startsWith("flag:")) return "flag-off";
+  if (target.startsWith("config:")) return "config-revert";
+  return /^(pod|instance):/.test(target) ? "restart" : "rollback";
+}
 
 /**
  * Asks an executor what a target is at and, when `to` is given, what going there would do: a dry run, nothing is changed. Only
@@ -24,7 +31,7 @@ export const integrationTest = defineView({
         return { ok: true, says: [`It answers: ${target} is at ${current}.`], instead: [] };
       const says = await executor.dryRun({
         id: "remedy_dry-run",
-        action: target.startsWith("flag:") ? "flag-off" : "rollback",
+        action: actionOn(target),
         target,
         from: current,
         to,

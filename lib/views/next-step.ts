@@ -13,7 +13,19 @@ type Facts = {
   plan: Pick<Plan, "kind" | "guardrails"> | null;
 };
 
-const deeds = { rollback: "rollback", "flag-off": "flag off", "config-revert": "revert" } as const;
+const deeds = {
+  rollback: "rollback",
+  "flag-off": "flag off",
+  "config-revert": "revert",
+  "restart-instance": "restart",
+  "roll-forward": "page",
+} as const;
+
+const underWay: Partial<Record<Plan["kind"], string>> = {
+  rollback: "Rolling back",
+  "restart-instance": "Restarting",
+  "roll-forward": "Paging",
+};
 
 /** A guardrail's name says what must hold; this says in a word or two what is in the way. */
 const obstacles: Readonly<Record<string, string>> = {
@@ -43,7 +55,7 @@ export function nextStepOf({ step, resolution, tookMs, plan }: Facts): NextStep 
     case "diagnosing":
       return { tone: "running", says: "Diagnosing" };
     case "executing":
-      return { tone: "running", says: plan?.kind === "rollback" ? "Rolling back" : "Executing" };
+      return { tone: "running", says: (plan && underWay[plan.kind]) ?? "Executing" };
     case "verifying":
       return { tone: "running", says: "Verifying" };
     case "blocked": {

@@ -1,5 +1,13 @@
 import type { Db } from "../db/client";
-import { approvals, execution, type Level, plan, type RemedyState } from "../remediate/model";
+import {
+  approvals,
+  execution,
+  type Level,
+  plan,
+  type RemedyState,
+  sameSuspect,
+  suspectOf,
+} from "../remediate/model";
 import type { Rung, VerificationOutcome } from "../verify/model";
 
 /** A remedy as pages show it: the plan, its state, what the executor said, how recovery is judged. */
@@ -17,12 +25,12 @@ export async function readRemedies(
     include: { verification: true, situation: { select: { title: true, severity: true } } },
   });
   const changes = await db.prisma.change.findMany({
-    where: { id: { in: rows.map((r) => r.changeId) } },
+    where: { id: { in: rows.flatMap((r) => r.changeId ?? []) } },
     select: { id: true, kind: true, title: true, author: true, link: true, at: true },
   });
   const suspects = await db.prisma.suspect.findMany({
-    where: { kind: "change", ref: { in: rows.map((r) => r.changeId) } },
-    select: { situationId: true, ref: true, score: true },
+    where: { OR: rows.map((r) => ({ situationId: r.situationId, ...suspectOf(r) })) },
+    select: { situationId: true, kind: true, ref: true, score: true },
   });
   return rows.flatMap((r) => {
     const parsed = plan.safeParse(r.plan);
@@ -51,8 +59,8 @@ export async function readRemedies(
       message: told.success ? (told.data.message ?? null) : null,
       change: change ? { ...change, at: change.at.getTime() } : null,
       score:
-        suspects.find((s) => s.ref === r.changeId && s.situationId === r.situationId)?.score ??
-        null,
+        suspects.find((s) => s.situationId === r.situationId && sameSuspect(s, suspectOf(r)))
+          ?.score ?? null,
       verification: r.verification && {
         startedAt: r.verification.startedAt.getTime(),
         ladder: r.verification.ladder as unknown as Rung[],

@@ -8,10 +8,12 @@ import {
   ExecutorRefused,
 } from "@/lib/integrations/executor";
 import { openExecutor } from "@/lib/integrations/open-executor";
+import { pageProblem } from "@/lib/messages/page-store";
 import { Problem } from "@/lib/problem";
 import {
   again,
   noteFailure,
+  notePaged,
   noteProgress,
   noteSending,
   noteStatusUrl,
@@ -20,6 +22,7 @@ import {
   voidByDrift,
 } from "@/lib/remediate/execute-store";
 import { loadRemedy, type RemedyRow } from "@/lib/remediate/load-store";
+import { remedyOfPlan } from "@/lib/remediate/remedies";
 import { setStep } from "@/lib/situate/store";
 import { defineJob, type JobContext } from "../job";
 
@@ -48,6 +51,7 @@ export const execute = defineJob({
       return taken;
     });
     if (row?.state !== "executing") return;
+    if (!remedyOfPlan(row.plan).touches) return page(ctx, row, inTx);
     const { integration, target } = row.plan;
     const held = await withLease(db.pool, `executor ${integration} ${target}`, () =>
       lookOnce(ctx, remedyId, inTx),
@@ -55,6 +59,15 @@ export const execute = defineJob({
     if (!held) await inTx((tx) => again(tx, remedyId, now() + askEveryMs));
   },
 });
+
+/** A page leaves with the timeline entry that tells of it; nothing outside changes, so nothing is verified. */
+const page = ({ now }: JobContext, { id, situationId, plan }: RemedyRow, inTx: InTx) =>
+  inTx(async (tx) => {
+    const problem = await pageProblem(tx, plan.service);
+    if (problem) await noteFailure(tx, id, problem, now());
+    else await notePaged(tx, id, now());
+    await setStep(tx, situationId, problem ? "blocked" : "watching");
+  });
 
 type InTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
@@ -96,6 +109,13 @@ async function look({ db, secret, now }: JobContext, row: RemedyRow, inTx: InTx)
   });
 }
 
+/** What executors call it. */
+function actionOf(kind: RemedyRow["plan"]["kind"]): Command["action"] {
+  if (kind === "restart-instance") return "restart";
+  if (kind === "roll-forward") throw new Error("A page goes to people, not to an executor.");
+  return kind;
+}
+
 /** Sends the command unless the target has drifted; null when it has. */
 async function send(
   executor: Executor,
@@ -105,7 +125,7 @@ async function send(
 ): Promise<string | null> {
   const command: Command = {
     id: idempotencyKey,
-    action: plan.kind,
+    action: actionOf(plan.kind),
     target: plan.target,
     from: plan.from,
     to: plan.to,

@@ -34,7 +34,8 @@ export const run = {
   execute: (remedyId: string) => execute.run(ctx(), { remedyId }),
   verify: (remedyId: string) => verify.run(ctx(), { remedyId }),
 };
-export const remedies = () => fresh.db.prisma.remedy.findMany({ where: { situationId } });
+export const remedies = () =>
+  fresh.db.prisma.remedy.findMany({ where: { situationId }, orderBy: { id: "asc" } });
 export const remedy = async () => {
   const [row] = await remedies();
   if (!row) throw new Error("nothing was proposed");

@@ -4,9 +4,11 @@ import { addJobIn } from "@/lib/db/jobs";
 import { detectLag } from "@/lib/detect/lag-store";
 import { setSuspectState } from "@/lib/diagnose/store";
 import { openExecutor } from "@/lib/integrations/open-executor";
+import { pageProblem } from "@/lib/messages/page-store";
 import { workerActor } from "@/lib/people/model";
 import { loadBrake } from "@/lib/remediate/brake-store";
-import { considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
+import { suspectOf } from "@/lib/remediate/model";
+import { type Considered, considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
 import { setStep } from "@/lib/situate/store";
 import { defineJob, type JobContext } from "../job";
 
@@ -48,16 +50,21 @@ export const propose = defineJob({
 /** Asks the executor what runs now. That it cannot be asked is an answer too: a guardrail will say so. */
 async function look(
   { db, secret, now, log }: JobContext,
-  { changeId, integration, target }: { changeId: string; integration: string; target: string },
+  { suspect, service, way }: Considered,
 ): Promise<Seen> {
   const brake = await loadBrake(db.prisma, await detectLag(db, now()), now());
+  if (way === null) {
+    const executorProblem = await pageProblem(db.prisma, service);
+    return { suspect, executorProblem, current: null, brake };
+  }
+  const { integration, target } = way;
   try {
     const executor = await openExecutor(db.prisma, secret, integration, now);
     const current = await executor.current(target);
-    return { changeId, executorProblem: null, current, brake };
+    return { suspect, executorProblem: null, current, brake };
   } catch (error) {
     log.warn({ err: error, integration, target }, "the executor cannot be asked");
-    return { changeId, executorProblem: (error as Error).message, current: null, brake };
+    return { suspect, executorProblem: (error as Error).message, current: null, brake };
   }
 }
 
@@ -66,13 +73,13 @@ async function clearRejected(tx: Tx, situationId: number, at: number): Promise<v
   const rejected = await tx.remedy.findMany({
     where: { situationId, state: "rejected", label: "not-the-cause" },
   });
-  for (const { changeId, decidedBy, reason } of rejected) {
-    const open = { situationId, kind: "change", ref: changeId, state: { not: "cleared" } };
+  for (const { decidedBy, reason, ...row } of rejected) {
+    const suspect = suspectOf(row);
+    const open = { situationId, ...suspect, state: { not: "cleared" } };
     if ((await tx.suspect.count({ where: open })) === 0) continue;
     await setSuspectState(tx, {
       situationId,
-      kind: "change",
-      ref: changeId,
+      ...suspect,
       state: "cleared",
       says: `Cleared: ${decidedBy} rejected its remedy. ${reason}`,
       at,

@@ -206,8 +206,13 @@ test("a deployer that refuses the signature, or fails, ends the remedy with its 
     reason: expect.stringContaining("401"),
   });
   expect(deployer.log).toEqual([]);
+  // It is not tried again; its owner is to hear of it, if somebody is there to hear.
   await run.propose();
-  expect(await remedies()).toHaveLength(1);
+  expect((await remedies()).map((r) => [r.kind, r.state])).toEqual([
+    ["rollback", "failed"],
+    ["roll-forward", "proposed"],
+  ]);
+  expect(await step()).toBe("blocked");
 });
 
 test("two clicks at once are one approval and one execution", async () => {

@@ -4,6 +4,8 @@ import { addJobIn } from "@/lib/db/jobs";
 import { setSuspectState } from "@/lib/diagnose/store";
 import { workerActor } from "@/lib/people/model";
 import { Problem } from "@/lib/problem";
+import { suspectOf } from "@/lib/remediate/model";
+import { remedyOfPlan } from "@/lib/remediate/remedies";
 import { situationName } from "@/lib/situate/model";
 import { resolveSituation, setStep } from "@/lib/situate/store";
 import { lookEveryMs } from "@/lib/verify/model";
@@ -50,7 +52,7 @@ async function conclude(tx: Tx, seen: Verified, at: number): Promise<void> {
         id: situationId,
         at,
         resolution: "recovered",
-        says: `${situationName(situationId)} resolved: ${plan.target} is back at ${plan.to} and the services have recovered.`,
+        says: `${situationName(situationId)} resolved: ${remedyOfPlan(plan).done(plan)} and the services have recovered.`,
         actor: self,
       });
       return;
@@ -73,19 +75,23 @@ async function diagnoseAgain(tx: Tx, situationId: number): Promise<void> {
 
 async function judgeSuspect(
   tx: Tx,
-  { situationId, changeId, plan }: Verified,
+  { situationId, plan }: Verified,
   state: "confirmed" | "cleared",
   at: number,
 ): Promise<void> {
+  const suspect = suspectOf(plan);
+  const [what, deed] =
+    suspect.kind === "instance"
+      ? [`instance ${suspect.ref}`, "restarting it"]
+      : [`${plan.target} ${plan.from}`, "undoing it"];
   const says =
     state === "confirmed"
-      ? `Confirmed as the cause: ${plan.target} ${plan.from}, because undoing it brought recovery.`
-      : `Cleared: ${plan.target} ${plan.from}, because undoing it changed nothing.`;
+      ? `Confirmed as the cause: ${what}, because ${deed} brought recovery.`
+      : `Cleared: ${what}, because ${deed} changed nothing.`;
   try {
     await setSuspectState(tx, {
       situationId,
-      kind: "change",
-      ref: changeId,
+      ...suspect,
       state,
       says,
       at,

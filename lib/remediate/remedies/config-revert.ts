@@ -1,7 +1,7 @@
-import { defineRemedy, doubtCompany } from "../remedy";
+import { doubtCompany, undoing } from "../remedy";
 
 /** Puts a configuration value back to what it was. */
-export const configRevert = defineRemedy({
+export const configRevert = undoing({
   kind: "config-revert",
   undoes: "config",
   title: "Revert the configuration",

@@ -1,9 +1,9 @@
-import { defineRemedy, doubtCompany, type GradeFacts } from "../remedy";
+import { doubtCompany, type UndoFacts, undoing } from "../remedy";
 
 const dayMs = 86_400_000;
 
 /** Puts a feature flag back to what it was. */
-export const flagOff = defineRemedy({
+export const flagOff = undoing({
   kind: "flag-off",
   undoes: "flag",
   title: "Switch the flag back",
@@ -13,7 +13,7 @@ export const flagOff = defineRemedy({
   doubts: (facts) => [...settled(facts), ...doubtCompany(facts)],
 });
 
-const settled = ({ ageMs }: GradeFacts) =>
+const settled = ({ ageMs }: UndoFacts) =>
   ageMs < dayMs
     ? []
     : [

@@ -1,11 +1,11 @@
 import { provenMs } from "../model";
-import { defineRemedy, doubtCompany, type GradeFacts } from "../remedy";
+import { doubtCompany, type UndoFacts, undoing } from "../remedy";
 
 const hours = (ms: number) =>
   ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 
 /** Puts the version back that ran before a deploy. */
-export const rollback = defineRemedy({
+export const rollback = undoing({
   kind: "rollback",
   undoes: "deploy",
   title: "Roll back",
@@ -14,13 +14,13 @@ export const rollback = defineRemedy({
   doubts: (facts) => [...schema(facts), ...unproven(facts), ...doubtCompany(facts)],
 });
 
-const schema = ({ schemaChanges, change, undo }: GradeFacts) =>
+const schema = ({ schemaChanges, change, undo }: UndoFacts) =>
   schemaChanges.map((title) => ({
     grade: "C" as const,
     says: `“${title}” came with it: ${change.service} ${undo.to} may not read the data any more.`,
   }));
 
-function unproven({ provenForMs, undo }: GradeFacts) {
+function unproven({ provenForMs, undo }: UndoFacts) {
   if (provenForMs !== null && provenForMs >= provenMs) return [];
   const says =
     provenForMs === null
