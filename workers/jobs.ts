@@ -89,6 +89,7 @@ export async function startJobs(role: RoleContext): Promise<Role> {
       "7 * * * * retention ?max=1",
       "8 * * * * graph ?max=1",
       "* * * * * seal ?max=1",
+      "38 * * * * check-record ?max=1",
       "23 * * * * follow-detector-rules ?max=1",
       "* * * * * message-clock ?max=1",
     ].join("\n"),

@@ -52,7 +52,7 @@ function Tiles({ card }: { card: Card }) {
           label: "Cost",
           value: formatBytes(cost.stateBytes),
           unit: `${compact(cost.pointsPerDay)} points a day`,
-          hint: "Saved state, series learned, and points judged a day at the rate of the last 5 minutes.",
+          hint: "Saved state, series learned, and points judged a day at the rate of the last 5 minutes that had data.",
         },
       ]}
     />

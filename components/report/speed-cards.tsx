@@ -22,7 +22,7 @@ export function SpeedCards({ data }: { data: Data }) {
   return (
     <div className="grid gap-4 md:grid-cols-3">
       {times.map(({ key, name, says }) => (
-        <Card key={key} title={name} note="median">
+        <Card key={key} title={name} note="median; trend with p90">
           <div className="grid gap-2 px-3.5 py-3">
             <div className="flex items-end justify-between gap-4">
               <span>
@@ -31,7 +31,15 @@ export function SpeedCards({ data }: { data: Data }) {
                 </span>
                 <span className="text-muted text-sm tabular-nums">p90 {span(data.p90[key])}</span>
               </span>
-              <TrendBars values={data.trend.map((t) => t.median[key])} name={name} />
+              <TrendBars
+                parts={data.trend.map((t) => ({
+                  start: t.start,
+                  count: t.count,
+                  median: t.median[key],
+                  p90: t.p90[key],
+                }))}
+                name={name}
+              />
             </div>
             <p className="text-faint text-sm">{says}</p>
           </div>
@@ -69,23 +77,43 @@ export function SpeedCards({ data }: { data: Data }) {
   );
 }
 
-/** Seven equal parts of the time, oldest first: each bar is a median, a part without situations is a line. */
-function TrendBars({ values, name }: { values: readonly (number | null)[]; name: string }) {
-  const most = Math.max(1, ...values.map((v) => v ?? 0));
+type Part = { start: number; count: number; median: number | null; p90: number | null };
+const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+/**
+ * Seven equal parts of the time, oldest first: the full bar is the median, the pale one above it the p90; a part without
+ * situations is a line.
+ */
+function TrendBars({ parts, name }: { parts: readonly Part[]; name: string }) {
+  const most = Math.max(1, ...parts.map((p) => p.p90 ?? 0));
+  const height = (ms: number) => `${Math.max(6, (ms / most) * 100)}%`;
+  const told = (p: Part) =>
+    p.median === null
+      ? `from ${day(p.start)}: none`
+      : `from ${day(p.start)}: median ${span(p.median)}, p90 ${span(p.p90)}, ${p.count} situations`;
   return (
     <span
       role="img"
-      aria-label={`${name}, medians oldest first: ${values.map(span).join(", ")}`}
+      aria-label={`${name}, oldest first: ${parts.map(told).join("; ")}`}
       className="flex h-10 w-32 items-end gap-1"
     >
-      {values.map((value, i) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: a part of the time is its place
-          key={i}
-          title={span(value)}
-          className={value === null ? "flex-1 bg-line" : "flex-1 rounded-xs bg-series"}
-          style={{ height: value === null ? 1 : `${Math.max(6, (value / most) * 100)}%` }}
-        />
+      {parts.map((p) => (
+        <span key={p.start} title={told(p)} className="relative h-full flex-1">
+          {p.median === null ? (
+            <span className="absolute inset-x-0 bottom-0 h-px bg-line" />
+          ) : (
+            <>
+              <span
+                className="absolute inset-x-0 bottom-0 rounded-xs bg-series opacity-30"
+                style={{ height: height(p.p90 ?? p.median) }}
+              />
+              <span
+                className="absolute inset-x-0 bottom-0 rounded-xs bg-series"
+                style={{ height: height(p.median) }}
+              />
+            </>
+          )}
+        </span>
       ))}
     </span>
   );

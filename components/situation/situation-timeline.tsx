@@ -4,6 +4,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { toast } from "sonner";
 import { useMay } from "../nav/use-shell";
 import { useVerb, useView, type ViewOutput } from "../query";
+import { CommentForm } from "../timeline/comment-form";
 import { TimelineRows } from "../timeline/timeline-rows";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
@@ -58,7 +59,12 @@ export function SituationTimeline({ situation }: { situation: ViewOutput<"situat
         </Button>
       }
     >
-      <div className="flex flex-wrap gap-2 border-line border-b px-3.5 py-2">
+      {may ? (
+        <div className="border-line border-b p-3.5">
+          <CommentForm situationId={situation.id} services={situation.services} />
+        </div>
+      ) : null}
+      <div className="flex gap-2 border-line border-b px-3.5 py-2">
         <Select
           label="Show"
           value={show}
@@ -68,7 +74,7 @@ export function SituationTimeline({ situation }: { situation: ViewOutput<"situat
         <Input
           aria-label="Find in the timeline"
           placeholder="Find"
-          className="h-[30px] max-w-60"
+          className="h-[30px] w-auto min-w-0 max-w-60 flex-1"
           value={text}
           onChange={(e) => void set({ text: e.target.value || null })}
         />
@@ -89,6 +95,12 @@ export function SituationTimeline({ situation }: { situation: ViewOutput<"situat
             : {})}
         />
       )}
+      {situation.timelineLeftOut > 0 && show !== "pinned" ? (
+        <p className="border-line border-t px-3.5 py-2 text-muted text-sm">
+          {situation.timelineLeftOut} older entries are not shown here; the post-mortem and Settings
+          → Audit have them.
+        </p>
+      ) : null}
     </Card>
   );
 }

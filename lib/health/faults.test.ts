@@ -22,6 +22,7 @@ const state: OwnState = {
   jobs: [job],
   ...{ remedies: [], messages: [], messagesFailed: 0, openAnomalies: [], anomaliesLastHour: 0 },
   unsealedAt: now - minute,
+  recordFault: null,
   tables: [{ name: "samples", days: 36, keepDays: 35, oldestAt: now - 35.9 * day, bytes: 1 }],
   databaseBytes: 1,
 };
@@ -89,6 +90,7 @@ test("every rule can speak", () => {
       jobs: [{ ...job, dead: 1, failing: 2, due: 1, oldestMs: 2 * minute + 1, lastError: "no" }],
       messagesFailed: 1,
       unsealedAt: now - 15 * minute - 1,
+      recordFault: "Entry 7 was removed.",
       tables: [{ name: "spans", days: 5, keepDays: 3, oldestAt: now - 4.6 * day, bytes: 1 }],
     },
     [running(["ingest", "detect"], { report: bad }), running(["jobs"], { beatAt: now - 31_000 })],

@@ -180,6 +180,20 @@ export const ownRules: readonly Rule[] = [
         })),
   },
   {
+    name: "record-broken",
+    says: "A timeline that is not as it was sealed; looked at every hour",
+    find: (_, { recordFault }) =>
+      recordFault === null
+        ? []
+        : [
+            {
+              subject: "timeline",
+              tone: "strong",
+              says: `The timeline was changed behind our back. ${recordFault} Compare with a backup; Reports, The record, checks it again.`,
+            },
+          ],
+  },
+  {
     name: "unsealed",
     says: `A timeline entry without a seal for ${sealLimitMs / minuteMs} min`,
     find: (now, { unsealedAt }) =>

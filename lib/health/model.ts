@@ -95,6 +95,8 @@ export type OwnState = {
   anomaliesLastHour: number;
   /** The oldest timeline entry that no seal covers yet; null when all are covered */
   unsealedAt: number | null;
+  /** What the last look at the timeline's chain found wrong; null when nothing */
+  recordFault: string | null;
   tables: {
     name: string;
     days: number;

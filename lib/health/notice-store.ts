@@ -15,6 +15,7 @@ const calm: OwnState = {
   openAnomalies: [],
   anomaliesLastHour: 0,
   unsealedAt: null,
+  recordFault: null,
   tables: [],
   databaseBytes: 0,
 };

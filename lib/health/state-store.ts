@@ -9,14 +9,15 @@ const hourMs = 3_600_000;
 
 /** How stream, queue and tables are now. */
 export async function readOwnState(db: Db, now: number): Promise<OwnState> {
-  const [partitions, lag, jobs, counts, tables] = await Promise.all([
+  const [partitions, lag, jobs, counts, tables, record] = await Promise.all([
     readPartitions(db),
     detectLag(db, now),
     readJobs(db, now),
     readCounts(db, now),
     readTables(db),
+    readSetting(db.prisma, "record-check"),
   ]);
-  return { partitions, lag, jobs, ...counts, ...tables };
+  return { partitions, lag, jobs, ...counts, ...tables, recordFault: record.fault };
 }
 
 async function readPartitions({ pool }: Db): Promise<OwnState["partitions"]> {

@@ -44,6 +44,10 @@ const settings = {
   "diagnostic-hosts": z.array(diagnosticHost).max(100).default([]),
   /** What makes a situation */
   grouping: groupingRules.default(usualRules),
+  /** How the timeline's chain was when last computed anew, epoch ms; written by the job check-record */
+  "record-check": z
+    .object({ at: z.number(), fault: z.string().nullable() })
+    .default({ at: 0, fault: null }),
   /** Series that count what people do, for the impact of situations */
   "business-series": businessSeries.default({ business: [] }),
   /** What remedies may do at most */

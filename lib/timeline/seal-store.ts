@@ -38,18 +38,25 @@ export type ChainCheck = {
   sealed: number;
   /** Recorded and not sealed yet */
   open: number;
+  /** Of those, how many stand among entries sealed long ago: they were not recorded in their turn */
+  slippedIn: number;
   /** The last seal; a copy kept elsewhere proves all before it */
   hash: string;
   /** The first event that is not as it was sealed, or is gone; null when the chain holds */
   brokenAt: string | null;
+  /** What happened to it: it is gone, it or its place was changed, or seals before it are missing */
+  how: "gone" | "changed" | "seal-missing" | null;
+  /** Whether a seal that somebody kept is still in the chain; null when none was given */
+  kept: boolean | null;
 };
 
-/** Computes every seal anew and compares. */
-export async function checkSeals(tx: Tx): Promise<ChainCheck> {
+/** Computes every seal anew and compares; `kept` is a seal (hex) that was copied before. */
+export async function checkSeals(tx: Tx, kept?: string): Promise<ChainCheck> {
   let hash = firstHash;
   let sealed = 0;
-  let brokenAt: string | null = null;
-  for (let no = 0n; brokenAt === null; ) {
+  let keptSeen = false;
+  let broken: { at: string; how: NonNullable<ChainCheck["how"]> } | null = null;
+  for (let no = 0n; broken === null; ) {
     const page = await tx.timelineSeal.findMany({
       where: { no: { gt: no } },
       orderBy: { no: "asc" },
@@ -63,17 +70,37 @@ export async function checkSeals(tx: Tx): Promise<ChainCheck> {
     const byId = new Map(events.map((e) => [e.id, e]));
     for (const seal of page) {
       const event = byId.get(seal.eventId);
-      if (seal.no !== no + 1n || !event || sealOf(hash, event) !== seal.hash) {
-        brokenAt = String(seal.eventId);
+      const how =
+        seal.no !== no + 1n
+          ? ("seal-missing" as const)
+          : !event
+            ? ("gone" as const)
+            : sealOf(hash, event) !== seal.hash
+              ? ("changed" as const)
+              : null;
+      if (how) {
+        broken = { at: String(seal.eventId), how };
         break;
       }
       hash = seal.hash;
       no = seal.no;
       sealed++;
+      keptSeen ||= hash === kept;
     }
   }
-  const all = await tx.timelineEvent.count();
-  return { sealed, open: Math.max(0, all - sealed), hash, brokenAt };
+  const [counts] = await tx.$queryRaw<{ open: number; slipped: number }[]>`
+    SELECT count(*)::int AS open,
+      (count(*) FILTER (WHERE e.id <= (SELECT max("eventId") FROM timeline_seals) - ${lateIds}))::int AS slipped
+    FROM timeline_events e WHERE NOT EXISTS (SELECT 1 FROM timeline_seals s WHERE s."eventId" = e.id)`;
+  return {
+    sealed,
+    open: counts?.open ?? 0,
+    slippedIn: counts?.slipped ?? 0,
+    hash,
+    brokenAt: broken?.at ?? null,
+    how: broken?.how ?? null,
+    kept: kept === undefined ? null : keptSeen,
+  };
 }
 
 async function readEvents(tx: Tx, ids: bigint[]): Promise<KeptEvent[]> {

@@ -5,7 +5,7 @@ import { defineView } from "../view";
 
 const day = 86_400_000;
 const window = 30 * day;
-/** The rate of points is taken from these last minutes. */
+/** The rate of points is taken from the last minutes that had any. */
 const rateMs = 5 * 60_000;
 
 /**
@@ -16,6 +16,11 @@ export const detectorScorecards = defineView({
   input: z.object({ detectorId: z.string().optional() }),
   async load({ db, now }, { detectorId }) {
     const only = [detectorId ?? null];
+    const newest = await db.prisma.series.aggregate({
+      where: { lastAt: { lte: new Date(now) } },
+      _max: { lastAt: true },
+    });
+    const until = newest._max.lastAt?.getTime() ?? now;
     const [detectors, raised, labels, states, points] = await Promise.all([
       db.prisma.detector.findMany({
         ...(detectorId === undefined ? {} : { where: { id: detectorId } }),
@@ -23,7 +28,7 @@ export const detectorScorecards = defineView({
       }),
       db.pool.query<Raised>(
         `SELECT a."detectorId" AS id, count(*) FILTER (WHERE muted IS NULL)::int AS count,
-                count(*) FILTER (WHERE muted IS NOT NULL)::int AS muted, count(m."anomalyId")::int AS joined,
+                count(*) FILTER (WHERE muted IS NOT NULL)::int AS muted, (count(m."anomalyId") FILTER (WHERE muted IS NULL))::int AS joined,
                 (extract(epoch FROM min(a."startedAt")) * 1000)::float8 AS first
          FROM anomalies a LEFT JOIN situation_anomalies m ON m."anomalyId" = a.id
          WHERE a."startedAt" >= to_timestamp($2::float8 / 1000) AT TIME ZONE 'UTC'
@@ -44,9 +49,9 @@ export const detectorScorecards = defineView({
       db.pool.query<{ id: string; count: number }>(
         `SELECT d."detectorId" AS id, count(*)::int AS count
          FROM detector_states d JOIN samples s ON s.series_id = d."seriesId"
-         WHERE s.time >= to_timestamp($2::float8 / 1000) AND s.time < to_timestamp($3::float8 / 1000)
+         WHERE s.time > to_timestamp($2::float8 / 1000) AND s.time <= to_timestamp($3::float8 / 1000)
            AND ($1::text IS NULL OR d."detectorId" = $1) GROUP BY 1`,
-        [...only, now - rateMs, now],
+        [...only, until - rateMs, until],
       ),
     ]);
     return {

@@ -24,25 +24,31 @@ export const reports = defineView({
   }),
   async load({ db, now }, { days, zone }) {
     const from = now - days * dayMs;
-    const [times, points, anomalies, byDetector, automation, deeds] = await Promise.all([
-      loadMeasures(db.prisma, { fromMs: from, toMs: now + 1 }),
-      countPoints(db, from),
-      db.prisma.anomaly.count({ where: { startedAt: { gte: new Date(from) } } }),
-      readDetectors(db, from),
-      readAutomation(db, from, now),
-      db.prisma.timelineEvent.findMany({
-        where: {
-          at: { gte: new Date(from) },
-          situationId: { not: null },
-          actor: { path: ["kind"], equals: "user" },
-        },
-        select: { at: true, situationId: true, actor: true },
-      }),
-    ]);
-    const asked = await db.prisma.remedy.findMany({
-      where: { proposedAt: { gte: new Date(from) }, state: { not: "observed" } },
-      select: { decidedBy: true, executedAt: true },
-    });
+    const since = new Date(from);
+    const [times, points, anomalies, byDetector, automation, deeds, sent, asked] =
+      await Promise.all([
+        loadMeasures(db.prisma, { fromMs: from, toMs: now + 1 }),
+        countPoints(db, from),
+        db.prisma.anomaly.count({ where: { startedAt: { gte: since } } }),
+        readDetectors(db, from),
+        readAutomation(db, from, now),
+        db.prisma.timelineEvent.findMany({
+          where: {
+            at: { gte: since },
+            situationId: { not: null },
+            actor: { path: ["kind"], equals: "user" },
+          },
+          select: { at: true, situationId: true, actor: true },
+        }),
+        db.prisma.message.findMany({
+          where: { sentAt: { gte: since }, state: "sent", kind: { not: "test" } },
+          select: { sentAt: true },
+        }),
+        db.prisma.remedy.findMany({
+          where: { proposedAt: { gte: since }, state: { not: "observed" } },
+          select: { decidedBy: true, executedAt: true },
+        }),
+      ]);
     return {
       at: now,
       from,
@@ -64,6 +70,7 @@ export const reports = defineView({
           count: times.situations.length,
           says: "anomalies that belong together",
         },
+        { step: "Pages", count: sent.length, says: "messages that went out to people" },
         {
           step: "Questions",
           count: asked.filter((r) => r.decidedBy !== policyName).length,
@@ -83,6 +90,7 @@ export const reports = defineView({
           name: (d.actor as { name: string }).name,
           situationId: d.situationId ?? 0,
         })),
+        sent.flatMap((m) => m.sentAt?.getTime() ?? []),
         zone,
       ).slice(0, 20),
     };
@@ -113,28 +121,58 @@ function trendOf(situations: Measured["situations"], from: number, to: number) {
   });
 }
 
-/** Samples taken in since, as the database's statistics of its daily tables tell. */
+/**
+ * Samples taken in since, as the database's statistics of its daily tables tell; of the first day, the share of it that
+ * is within the time.
+ */
 async function countPoints(db: Db, from: number): Promise<number> {
-  const first = `samples_${new Date(from).toISOString().slice(0, 10).replaceAll("-", "")}`;
-  const [row] = await db.prisma.$queryRaw<{ points: number | null }[]>`
-    SELECT sum(GREATEST(c.reltuples, s.n_live_tup, 0))::float8 AS points
-    FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
-    WHERE c.relkind = 'r' AND c.relname LIKE 'samples\\_%' AND c.relname >= ${first}`;
-  return Math.round(row?.points ?? 0);
+  const day = (ms: number) =>
+    `samples_${new Date(ms).toISOString().slice(0, 10).replaceAll("-", "")}`;
+  const { rows } = await db.pool.query<{ name: string; points: number }>(
+    `SELECT c.relname AS name, GREATEST(c.reltuples, s.n_live_tup, 0)::float8 AS points
+     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
+     WHERE i.inhparent = 'samples'::regclass AND c.relname >= $1`,
+    [day(from)],
+  );
+  const share = 1 - (from % dayMs) / dayMs;
+  return Math.round(
+    rows.reduce((sum, r) => sum + r.points * (r.name === day(from) ? share : 1), 0),
+  );
 }
 
+/** The detectors that raised most, with what people have said of their anomalies and how many joined a situation. */
 async function readDetectors(db: Db, from: number) {
-  const rows = await db.prisma.$queryRaw<
-    { id: string; title: string; anomalies: number; strong: number; joined: number }[]
-  >`
-    SELECT d.id, d.title, count(*)::int AS anomalies,
-      count(*) FILTER (WHERE a.level = 'STRONG')::int AS strong,
-      count(*) FILTER (WHERE EXISTS (
-        SELECT 1 FROM situation_anomalies m WHERE m."anomalyId" = a.id))::int AS joined
-    FROM anomalies a JOIN detectors d ON d.id = a."detectorId"
-    WHERE a."startedAt" >= ${new Date(from)}
-    GROUP BY d.id, d.title ORDER BY count(*) DESC LIMIT 20`;
-  return rows;
+  const { rows } = await db.pool.query<{
+    id: string;
+    title: string;
+    anomalies: number;
+    muted: number;
+    strong: number;
+    joined: number;
+    right: number;
+    wrong: number;
+  }>(
+    `SELECT d.id, d.title, count(*)::int AS anomalies,
+       (count(*) FILTER (WHERE a.muted IS NOT NULL))::int AS muted,
+       (count(*) FILTER (WHERE a.level = 'STRONG'))::int AS strong,
+       (count(*) FILTER (WHERE EXISTS (
+         SELECT 1 FROM situation_anomalies m WHERE m."anomalyId" = a.id)))::int AS joined,
+       (count(*) FILTER (WHERE l.kind = 'true'))::int AS right,
+       (count(*) FILTER (WHERE l.kind = 'false-alarm'))::int AS wrong
+     FROM anomalies a JOIN detectors d ON d.id = a."detectorId"
+     LEFT JOIN LATERAL (SELECT kind FROM anomaly_labels
+       WHERE "anomalyId" = a.id AND "undoneAt" IS NULL ORDER BY at DESC LIMIT 1) l ON true
+     WHERE a."startedAt" >= $1::timestamp
+     GROUP BY d.id, d.title ORDER BY count(*) DESC, d.title LIMIT 20`,
+    [new Date(from).toISOString()],
+  );
+  return rows.map(({ right, wrong, ...row }) => ({
+    ...row,
+    labelled: right + wrong,
+    /** Of those labelled true or false alarm, 0–1; null without any */
+    precision: right + wrong === 0 ? null : right / (right + wrong),
+  }));
 }
 
 async function readAutomation(db: Db, from: number, now: number) {

@@ -14,7 +14,6 @@ import {
   situationName,
   type Why,
 } from "../situate/model";
-import { pinnedOf } from "../timeline/pins";
 import { defineView } from "../view";
 import { sparkValues } from "./metrics-points";
 import { metricTitle, tagWords } from "./metrics-words";
@@ -23,8 +22,11 @@ import { readBefore } from "./situation-before";
 import { readRemedies } from "./situation-remedies";
 import { brokenOf, spreadOf } from "./situation-spread";
 import { storyOf } from "./situation-story";
+import { readTimeline } from "./situation-timeline";
 
 const hourMs = 3_600_000;
+/** Entries of the timeline on the page, the newest; what is pinned comes with them however old. */
+const shownEntries = 300;
 /** Calls of this long before the onset make the graph that the story is told on. */
 const lookBackMs = hourMs;
 
@@ -86,7 +88,7 @@ export const situation = defineView({
         orderBy: { at: "desc" },
         take: 100,
       }),
-      readTimeline(db, id),
+      readTimeline(db, id, shownEntries),
       readBefore(db, row),
       readUndo(db, id, now),
       readSparks(db, members, onsetAt, endAt),
@@ -176,7 +178,9 @@ export const situation = defineView({
         at: c.at.getTime(),
         reversible: c.reversible,
       })),
-      timeline: events,
+      timeline: events.rows,
+      /** Older entries that are not among them */
+      timelineLeftOut: events.leftOut,
       before,
       spread: spreadOf(graph, broken),
       story: storyOf({
@@ -222,24 +226,6 @@ function chartsOf(members: readonly Member[], entry: string | null, lead: string
     pool.splice(pool.indexOf(next), 1);
   }
   return [...new Set(chosen.map((c) => c.seriesId))];
-}
-
-async function readTimeline(db: Db, situationId: number) {
-  const rows = await db.prisma.timelineEvent.findMany({
-    where: { situationId },
-    orderBy: [{ at: "desc" }, { id: "desc" }],
-    take: 300,
-  });
-  const pinned = pinnedOf(rows);
-  return rows.map((e) => ({
-    id: String(e.id),
-    pinned: pinned.has(String(e.id)),
-    at: e.at.getTime(),
-    room: e.room,
-    kind: e.kind,
-    says: e.says,
-    actor: e.actor as { kind: string; name: string },
-  }));
 }
 
 /** Labels of grouping that can still be taken back. */

@@ -1,6 +1,7 @@
 import type { AnyJob } from "../job";
 import { applyDetectorRule } from "./apply-detector-rule";
 import { autopilot } from "./autopilot";
+import { checkRecord } from "./check-record";
 import { deliver } from "./deliver";
 import { deriveHistory } from "./derive-history";
 import { diagnose } from "./diagnose";
@@ -22,6 +23,7 @@ import { verify } from "./verify";
 export const jobs: readonly AnyJob[] = [
   applyDetectorRule,
   autopilot,
+  checkRecord,
   deliver,
   deriveHistory,
   diagnose,

@@ -29,8 +29,8 @@ test("the report counts the situation, the question that was asked and the night
   expect(report.trend.map((t) => t.count).reduce((a, b) => a + b)).toBe(1);
   const hour = new Date(now).getUTCHours();
   const atNight = hour >= 22 || hour < 7;
-  expect(report.nights.map((n) => [n.name, n.situations])).toEqual(
-    atNight ? [[approver.name, 1]] : [],
+  expect(report.nights.map((n) => [n.pages, n.people])).toEqual(
+    atNight ? [[0, [{ name: approver.name, situations: 1 }]]] : [],
   );
   expect(reports.input.safeParse({ zone: "Mars/Olympus" }).success).toBe(false);
 });
@@ -45,7 +45,9 @@ test("an entry can be pinned to the story and unpinned, and the post-mortem tell
   expect((await entries()).filter((e) => e.pinned).map((e) => e.kind)).toEqual(["remedy-proposed"]);
   const { name, markdown } = await postMortemView.load(ctx(), { id: situationId });
   expect(name).toBe(`post-mortem-S-${situationId}.md`);
-  expect(markdown).toContain("## In short");
+  const short = markdown.slice(markdown.indexOf("## Timeline"), markdown.indexOf("## Cause"));
+  expect(short).toContain("Proposed: ");
+  expect(short).not.toContain("opened");
   expect(markdown).toContain("Roll pricing back to");
   await pin(false);
   expect((await entries()).filter((e) => e.pinned)).toEqual([]);
