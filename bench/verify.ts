@@ -30,7 +30,7 @@ for (const seed of values.seeds.split(",")) {
   accuracyBySeed[seed] = right / remedies;
 }
 const shares = Object.values(accuracyBySeed);
-const accuracy = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+const accuracy = Number((shares.reduce((sum, share) => sum + share, 0) / shares.length).toFixed(4));
 const result = { confusion, accuracy, accuracyBySeed };
 if (values.write)
   writeFileSync(

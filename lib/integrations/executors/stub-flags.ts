@@ -15,13 +15,16 @@ const shared = {
   drift: () => Object.assign(state, { on: false }),
   finish: () => undefined,
 };
-const missing = { status: 404, value: { message: "There is no such feature" } };
+const missing = (what: string) => ({ status: 404, value: { message: what } });
+/** In Unleash's own words, as a real one (8.2.0) says them; a flag that was archived is answered the same way. */
+const noFeature = (feature = "", project = "") =>
+  missing(`There's no feature named "${feature}" in project "${project}".`);
 const set = (on: boolean) => {
   if (state.on !== on) state.done++;
   state.on = on;
 };
 
-/** Unleash's admin API: docs.getunleash.io/reference/api/unleash, tag Features. */
+/** Unleash's admin API: docs.getunleash.io/reference/api/unleash, tag Features. `npm run try:unleash` holds it to a real one. */
 export const unleashStub: StubCase = {
   ...shared,
   kind: "unleash",
@@ -46,13 +49,16 @@ export const unleashStub: StubCase = {
                   ],
                 },
               }
-            : missing,
+            : noFeature(params.feature, params.project),
       },
       ...[true, false].map((on) => ({
         method: "POST",
         path: `/api/admin/projects/:project/features/:feature/environments/:environment/${on ? "on" : "off"}`,
         answer: ({ params }: { params: Record<string, string> }) => {
-          if (params.feature !== "new-tax" || params.environment !== "production") return missing;
+          const { feature, environment, project } = params;
+          if (feature !== "new-tax" || project !== "default") return noFeature(feature, project);
+          if (environment !== "production")
+            return missing(`Could not find environment ${environment} for feature: ${feature}`);
           set(on);
           return { status: 200 };
         },
@@ -95,7 +101,7 @@ export const launchDarklyStub: StubCase = {
                   environments: { [query.get("env") ?? "production"]: { on: state.on } },
                 },
               }
-            : missing,
+            : missing("There is no such feature flag"),
       },
       {
         method: "PATCH",

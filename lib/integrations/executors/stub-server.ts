@@ -24,17 +24,13 @@ export type Endpoint = {
   answer(request: Request): Answer;
 };
 
-/**
- * For tests: somebody's API as documented and no more. Whatever the documentation does not name (a path, a query parameter,
- * a content type, a field) is answered with 400 and noted as a violation.
- */
-export function openStubServer(input: {
-  endpoints: readonly Endpoint[];
-  /** Whether the headers prove who asks; else 401 */
-  knows(request: { headers: IncomingHttpHeaders; raw: string }): boolean;
-}) {
+type Asked = { method: string; url: string; headers: IncomingHttpHeaders; raw: string };
+
+/** For tests: a server whose answers can be lost, broken, late or refused, whatever it is that answers. */
+export function openTroubledServer(answerTo: (asked: Asked) => Answer | Promise<Answer>) {
   const self = {
     url: "",
+    /** What was asked that the documentation does not name */
     violations: [] as string[],
     /** Answers 503 to everything */
     down: false,
@@ -47,15 +43,12 @@ export function openStubServer(input: {
     server: createServer((req, res) => {
       const chunks: Buffer[] = [];
       req.on("data", (chunk) => chunks.push(chunk));
-      req.on("end", () => {
+      req.on("end", async () => {
+        const { method = "", url = "", headers: given } = req;
         const raw = Buffer.concat(chunks).toString();
-        const { status, value, headers } = answerTo(
-          req.method ?? "",
-          req.url ?? "",
-          req.headers,
-          raw,
-        );
-        const how = req.method !== "GET" && status < 300 ? self.nextAnswer : "whole";
+        const asked = { method, url, headers: given, raw };
+        const { status, value, headers } = troubleIn(method) ?? (await answerTo(asked));
+        const how = method !== "GET" && status < 300 ? self.nextAnswer : "whole";
         if (how !== "whole") self.nextAnswer = "whole";
         if (how === "lost") return req.socket.destroy();
         const text = value === undefined ? "" : JSON.stringify(value);
@@ -68,13 +61,7 @@ export function openStubServer(input: {
       });
     }),
   };
-  function answerTo(
-    method: string,
-    url: string,
-    headers: IncomingHttpHeaders,
-    raw: string,
-  ): Answer {
-    const { pathname, searchParams } = new URL(url, "http://stub");
+  function troubleIn(method: string): Answer | null {
     if (self.down) return { status: 503, value: { message: "down for maintenance" } };
     if (self.busy > 0)
       return {
@@ -82,17 +69,42 @@ export function openStubServer(input: {
         value: { message: "too many" },
         headers: { "retry-after": String(self.busy) },
       };
+    if (!self.refusesNext || method === "GET") return null;
+    const refusal = self.refusesNext;
+    self.refusesNext = null;
+    return refusal;
+  }
+  return Object.assign(self, {
+    async listen() {
+      await new Promise<void>((resolve) => self.server.listen(0, "127.0.0.1", resolve));
+      self.url = `http://127.0.0.1:${(self.server.address() as AddressInfo).port}`;
+    },
+    close: () => new Promise((resolve) => self.server.close(resolve)),
+    /** Back to answering as documented, nothing noted. */
+    calm() {
+      const usual = { down: false, busy: 0, refusesNext: null, nextAnswer: "whole" as const };
+      Object.assign(self, { ...usual, violations: [] });
+    },
+  });
+}
+
+/**
+ * For tests: somebody's API as documented and no more. Whatever the documentation does not name (a path, a query parameter,
+ * a content type, a field) is answered with 400 and noted as a violation.
+ */
+export function openStubServer(input: {
+  endpoints: readonly Endpoint[];
+  /** Whether the headers prove who asks; else 401 */
+  knows(request: { headers: IncomingHttpHeaders; raw: string }): boolean;
+}) {
+  const self = openTroubledServer(({ method, url, headers, raw }) => {
+    const { pathname, searchParams } = new URL(url, "http://stub");
     const wrong = (says: string): Answer => {
       self.violations.push(`${method} ${url}: ${says}`);
       return { status: 400, value: { message: says } };
     };
     if (!input.knows({ headers, raw }))
       return { status: 401, value: { message: "invalid credentials" } };
-    if (self.refusesNext && method !== "GET") {
-      const refusal = self.refusesNext;
-      self.refusesNext = null;
-      return refusal;
-    }
     for (const endpoint of input.endpoints) {
       const params = match(endpoint.path, pathname);
       if (!params || endpoint.method !== method) continue;
@@ -108,19 +120,8 @@ export function openStubServer(input: {
       return endpoint.answer({ params, query: searchParams, body, raw, headers });
     }
     return wrong("there is no such endpoint");
-  }
-  return Object.assign(self, {
-    async listen() {
-      await new Promise<void>((resolve) => self.server.listen(0, "127.0.0.1", resolve));
-      self.url = `http://127.0.0.1:${(self.server.address() as AddressInfo).port}`;
-    },
-    close: () => new Promise((resolve) => self.server.close(resolve)),
-    /** Back to answering as documented, nothing noted. */
-    calm() {
-      const usual = { down: false, busy: 0, refusesNext: null, nextAnswer: "whole" as const };
-      Object.assign(self, { ...usual, violations: [] });
-    },
   });
+  return self;
 }
 
 function bodyOf(type: string, raw: string): unknown {
@@ -145,7 +146,7 @@ function match(path: string, pathname: string): Record<string, string> | null {
 /** What the contract suite asks of every stub. */
 export type StubCase = {
   kind: string;
-  stub: ReturnType<typeof openStubServer>;
+  stub: ReturnType<typeof openTroubledServer>;
   secret: string;
   config(): unknown;
   target: string;
@@ -154,15 +155,15 @@ export type StubCase = {
   action: "rollback" | "flag-off";
   unknown: string;
   /** As it was in the beginning, at `from` */
-  reset(now: number): void;
+  reset(now: number): unknown;
   /** What runs in truth */
-  runs(): string;
+  runs(): string | Promise<string>;
   /** How often something was really done */
-  done(): number;
+  done(): number | Promise<number>;
   /** Somebody else moves the target */
-  drift(): void;
+  drift(): unknown;
   /** What was begun comes to its end */
-  finish(how: "succeeded" | "failed"): void;
+  finish(how: "succeeded" | "failed"): unknown;
   /** It cannot fail once it was taken */
   neverFails?: true;
   /** Answers that may pass by themselves, beside those that always may */
