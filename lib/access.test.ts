@@ -48,6 +48,7 @@ const deeds: Record<keyof typeof verbs, Row> = {
   "veto-remedy": ["responder", "remedy"],
   "set-autonomy": ["admin", "service"],
   "set-remedy-limits": ["editor"],
+  "set-restarts": ["admin"],
   "kill-switch": ["approver"],
   "acknowledge-situation": ["responder", "situation"],
   "assign-situation": ["responder", "situation"],

@@ -56,6 +56,7 @@ import {
   rejectRemedy,
   setAutonomy,
   setLimits,
+  setRestarts,
   vetoRemedy,
 } from "./remediate/verbs";
 import {
@@ -116,6 +117,7 @@ export const verbs = {
   "reject-remedy": rejectRemedy,
   "veto-remedy": vetoRemedy,
   "set-autonomy": setAutonomy,
+  "set-restarts": setRestarts,
   "set-remedy-limits": setLimits,
   "kill-switch": killSwitch,
   "acknowledge-situation": acknowledgeSituation,

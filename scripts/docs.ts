@@ -1,5 +1,5 @@
 /**
- * Writes the pages of docs/ that come from the registries: docs/detectors.md and docs/checks.md.
+ * Writes the pages of docs/ that come from the registries: docs/detectors.md, docs/checks.md and docs/remedies.md.
  * With --check it writes nothing and fails when a page is not current.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,6 +7,8 @@ import path from "node:path";
 import { z } from "zod";
 import { detectors } from "../lib/detect/detectors/index";
 import { checks } from "../lib/diagnose/checks/index";
+import { guardrails } from "../lib/remediate/guardrails";
+import { remedies } from "../lib/remediate/remedies";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -76,6 +78,28 @@ const pages: Record<string, string> = {
       "",
       parameterTable(c.params),
     ]),
+    "",
+  ].join("\n"),
+  "docs/remedies.md": [
+    "# Remedies and guardrails",
+    "",
+    "Written by `npm run docs` from `lib/remediate/remedies` and `lib/remediate/guardrails.ts`. How they work together: `docs/remediation.md`.",
+    "",
+    "| remedy | does | graded A because |",
+    "|---|---|---|",
+    ...remedies.map((r) => {
+      const step = { service: "SERVICE", target: "TARGET", from: "THIS", to: "THAT" };
+      return `| ${r.title} (\`${r.kind}\`) | ${cell(r.does(step))}. | ${cell(r.safe)} |`;
+    }),
+    "",
+    "A guardrail stops a plan altogether, or only its running without a person. Those marked are for pages too, which change nothing in production.",
+    "",
+    "| guardrail | stops | why | pages |",
+    "|---|---|---|---|",
+    ...guardrails.map(
+      (g) =>
+        `| ${g.name} | ${g.stops === "all" ? "everything" : "acting alone"} | ${cell(g.why)} | ${g.always ? "yes" : ""} |`,
+    ),
     "",
   ].join("\n"),
 };

@@ -8,6 +8,7 @@ import { AutonomySection } from "./autonomy-section";
 import { FreezesSection } from "./freezes-section";
 import { GuardrailsSection } from "./guardrails-section";
 import { LimitsForm } from "./limits-form";
+import { RestartsSection } from "./restarts-section";
 import { SituationsSection } from "./situations-section";
 
 const tabNames = ["autonomy", "guardrails", "situations"] as const;
@@ -48,6 +49,7 @@ export function PolicyPage() {
                 <div className="grid gap-4">
                   <LimitsForm key={JSON.stringify(data.limits)} data={data} />
                   <FreezesSection data={data} />
+                  <RestartsSection data={data} />
                 </div>
               </div>
             )

@@ -65,6 +65,8 @@ export async function openShop({ env, onAnswer, linkBase, log }) {
         ...base,
         ...telemetry,
         OTEL_SERVICE_NAME: name,
+        // Without the detector that gives every process a random service.instance.id: ours has a name that the deployer knows.
+        OTEL_NODE_RESOURCE_DETECTORS: "env,host,process",
         FLEET_PEERS: JSON.stringify(
           Object.fromEntries(calls.map((callee) => [callee, urls[callee]])),
         ),

@@ -170,6 +170,8 @@ export type IntegrationKind = keyof typeof integrationKinds;
 export const integrationKind = z.enum(
   Object.keys(integrationKinds) as [IntegrationKind, ...IntegrationKind[]],
 );
+/** Kinds that can start a single instance anew. */
+export const restarterKinds: readonly IntegrationKind[] = ["webhook-deployer", "kubernetes"];
 export type IntegrationConfig<K extends IntegrationKind> = z.infer<
   (typeof integrationKinds)[K]["config"]
 >;

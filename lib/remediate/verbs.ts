@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { addJobIn } from "@/lib/db/jobs";
 import { announceIn } from "@/lib/db/live";
+import { restarterKinds } from "@/lib/integrations/model";
 import { servicesOfRemedy } from "@/lib/people/scope-store";
 import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
 import { veto } from "./autopilot-store";
 import { loadRemedy, pendingSituations } from "./load-store";
-import { type Limits, labelOfReason, level, limits, rejectLabel } from "./model";
+import { type Limits, labelOfReason, level, limits, rejectLabel, restartRules } from "./model";
 import { approve, deedOf, reject } from "./store";
 
 const remedyId = z.string().min(1);
@@ -123,6 +124,33 @@ export const setLimits = defineVerb({
   },
   tells: ({ reason }, { changed }) => ({
     says: `Guardrails changed (${changed.join(", ")}): ${reason}`,
+  }),
+});
+
+/** Who restarts the instances of which services; the whole list, the first rule for a service counts. */
+export const setRestarts = defineVerb({
+  name: "set-restarts",
+  role: "admin",
+  input: z.object({ rules: restartRules, reason: z.string().trim().min(3).max(500) }),
+  run: async ({ tx }, { rules }) => {
+    for (const { integration } of rules) {
+      const found = await tx.integration.findUnique({ where: { id: integration } });
+      if (!found || !restarterKinds.some((kind) => kind === found.kind))
+        throw new Problem(
+          "bad-input",
+          found
+            ? `${found.name} cannot restart instances: choose a deployer or a cluster.`
+            : `There is no integration ${integration}.`,
+        );
+    }
+    await writeSetting(tx, "restarts", rules);
+    for (const situationId of await pendingSituations(tx))
+      await addJobIn(tx, "propose", { situationId }, { key: `propose:${situationId}` });
+    await announceIn(tx, { topic: "settings" });
+    return {};
+  },
+  tells: ({ rules, reason }) => ({
+    says: `Restarts: ${rules.length === 0 ? "nobody restarts instances" : rules.map((r) => `${r.services.join(", ")} by ${r.integration} as ${r.target}`).join("; ")}. ${reason}`,
   }),
 });
 

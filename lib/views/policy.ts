@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { detectLag } from "../detect/lag-store";
+import { restarterKinds } from "../integrations/model";
 import { readSetting } from "../people/setting-store";
 import { autonomyOf, levelNow, recordOf } from "../remediate/autonomy";
 import { loadJudged } from "../remediate/autonomy-store";
@@ -23,6 +24,12 @@ export const policy = defineView({
       readSetting(db.prisma, "hold-ms"),
       detectLag(db, now),
     ]);
+    const restarts = await readSetting(db.prisma, "restarts");
+    const restarters = await db.prisma.integration.findMany({
+      where: { kind: { in: [...restarterKinds] }, enabled: true },
+      select: { id: true, name: true },
+      orderBy: { name: "asc" },
+    });
     const plans = await db.prisma.remedy.findMany({
       where: { proposedAt: { gte: new Date(now - monthMs) } },
       select: { plan: true, proposedAt: true },
@@ -41,6 +48,8 @@ export const policy = defineView({
       cooldownMs,
       holdMs,
       brake,
+      restarts,
+      restarters,
       guardrails: guardrails.map(({ name, stops, why }) => {
         const held = plans.filter((row) => {
           const parsed = plan.safeParse(row.plan);

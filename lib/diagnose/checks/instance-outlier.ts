@@ -6,7 +6,7 @@ import { after, type RequestRow, usualNeeds } from "../scene";
 import { failing, inSpan, millis, p95, percent, tally } from "../tally";
 
 const params = z.object({
-  minRequests: z.number().int().min(10).default(50).meta({
+  minRequests: z.number().int().min(10).default(20).meta({
     title: "Requests of an instance",
     description: "Instances with fewer requests since onset are not compared.",
   }),
