@@ -82,11 +82,12 @@ async function tell(ctx: JobContext, opened: OpenedChannel, row: MessageRow): Pr
   const thread = await loadThread(db.prisma, { channelId, situationId });
   if (!thread) return begin(ctx, opened, { row, situationId, note });
   await syncCard(ctx, opened, situationId);
-  if (channel.note) {
+  if (channel.note || (channel.page && note.kind === "paged")) {
     const { interactive } = opened;
     const { card } = await makeCard(db, { channelId, situationId, interactive, now: now() });
     const { ref } = (await loadThread(db.prisma, { channelId, situationId })) ?? thread;
-    await channel.note(ref, card, note, attempt);
+    await channel.note?.(ref, card, note, attempt);
+    if (note.kind === "paged") await channel.page?.(card, note);
   }
   await sent();
 }

@@ -41,6 +41,8 @@ export type Channel = {
   /** `images`: null leaves the charts as they are */
   edit(ref: Ref, card: Card, images: readonly CardImage[] | null): Promise<Ref>;
   note?(ref: Ref, card: Card, note: Note, attempt: Attempt): Promise<void>;
+  /** For a pager: wakes somebody although the situation is known and acknowledged; sent again it wakes once */
+  page?(card: Card, note: Note): Promise<void>;
   digest(digest: Digest, attempt: Attempt): Promise<void>;
   /** Proves that a message arrives */
   test(by: string, attempt: Attempt): Promise<void>;

@@ -90,6 +90,21 @@ describe.each(stubs)("$kind", (its) => {
     kept();
   });
 
+  test("where the peer is a pager, a page wakes somebody although the situation is acknowledged, once", async () => {
+    const channel = open();
+    if (!channel.page) return expect(its.kind).not.toBe("pagerduty");
+    const acknowledged: Card = { ...card, status: "acknowledged", owner: "Ada" };
+    const ref = await channel.post(card, opened, [], first);
+    await channel.edit(ref, acknowledged, null);
+    const page = { ...cause, kind: "paged" as const, says: "Paged Checkout: pricing needs a fix." };
+    await channel.page(acknowledged, page);
+    await channel.page(acknowledged, page);
+    expect(its.seen()).toHaveLength(2);
+    expect(text()).toContain("Paged Checkout: pricing needs a fix.");
+    expect(its.state?.()).toBe("acknowledged");
+    kept();
+  });
+
   test("a wrong token is refused in words, and being down or busy may pass", async () => {
     const refused = open(its.wrong).post(card, opened, [], first);
     await expect(refused).rejects.toBeInstanceOf(ChannelRefused);

@@ -30,15 +30,15 @@ export function pagerDutyChannel(
     });
     await checkAnswer("PagerDuty", response);
   };
-  const trigger = (card: Card) =>
+  const trigger = (card: Card, summary = `${card.name} ${card.title}`, key = keyOf(card)) =>
     enqueue({
       event_action: "trigger",
-      dedup_key: keyOf(card),
+      dedup_key: key,
       client: "Sitroom",
       client_url: card.url,
       links: [{ href: card.url, text: `Open ${card.name}` }],
       payload: {
-        summary: `${card.name} ${card.title}`.slice(0, 1024),
+        summary: summary.slice(0, 1024),
         source: card.services[0] ?? "sitroom",
         severity: severities[card.severity],
         timestamp: new Date(card.onsetAt).toISOString(),
@@ -71,6 +71,8 @@ export function pagerDutyChannel(
       if (action === "trigger" || ref.action !== action) await settle(card, action);
       return { action };
     },
+    // An alert of its own: the situation's may be acknowledged, and the owner's work may outlive it.
+    page: (card, note) => trigger(card, `${card.name} ${note.says}`, `${keyOf(card)}-owner`),
     digest: (digest: Digest) =>
       enqueue({
         event_action: "trigger",
