@@ -104,6 +104,17 @@ export function PlanView({
               />
             </Card>
           )}
+          {plan.dryRun.length > 0 ? (
+            <Card title="Dry run" aside={`by ${plan.integration}, nothing was changed`}>
+              <ul className="grid gap-1 px-3.5 py-3">
+                {plan.dryRun.map((says) => (
+                  <li key={says} className="break-words">
+                    {says}
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          ) : null}
           <Card title="What to expect">
             <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-3.5 py-3">
               <dt className="text-muted">Reversibility</dt>

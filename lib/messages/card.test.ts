@@ -18,6 +18,7 @@ const plan = {
   blastRadius: [],
   expectedEffect: "",
   undo: "",
+  dryRun: [],
   guardrails: [{ name: "No freeze", ok: true, says: "", stops: "all" as const }],
 };
 const facts: CardFacts = {

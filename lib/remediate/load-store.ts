@@ -170,10 +170,11 @@ export async function loadPlanInput(
   tx: Tx,
   cause: Cause,
   affected: readonly string[],
+  dryRun: readonly string[],
   facts: GuardFacts,
 ): Promise<PlanInput> {
   const { graph } = await loadCallGraph(tx, facts.now - hourMs, facts.now);
-  return { cause, graph, affected, facts };
+  return { cause, graph, affected, dryRun, facts };
 }
 
 /** Situations in which a proposal waits for a decision. */

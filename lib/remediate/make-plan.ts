@@ -11,11 +11,13 @@ export type PlanInput = {
   graph: Digraph;
   /** Services with anomalies in the situation */
   affected: readonly string[];
+  /** What the executor said that it would do */
+  dryRun: readonly string[];
   facts: GuardFacts;
 };
 
 /** The whole plan against a cause, or null when nothing can be done about it, or nobody says how. */
-export function makePlan({ cause, graph, affected, facts }: PlanInput): Plan | null {
+export function makePlan({ cause, graph, affected, dryRun, facts }: PlanInput): Plan | null {
   const remedy = remedyFor(cause);
   const prepared = remedy?.prepare(cause, facts);
   if (!remedy || !prepared) return null;
@@ -37,6 +39,7 @@ export function makePlan({ cause, graph, affected, facts }: PlanInput): Plan | n
   return {
     ...about,
     blastRadius,
+    dryRun: [...dryRun],
     expectedEffect: remedy.touches
       ? effectOn(about.service, affected)
       : `${about.target} hears what was found, and decides how ${about.service} is mended.`,

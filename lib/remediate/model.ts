@@ -44,6 +44,8 @@ export const plan = z.object({
   /** Services that call the target, directly or not */
   blastRadius: z.array(z.string()),
   expectedEffect: z.string(),
+  /** What the executor said in a dry run that it would do */
+  dryRun: z.array(z.string()).default([]),
   undo: z.string(),
   guardrails: z.array(
     z.object({

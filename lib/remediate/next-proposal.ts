@@ -107,8 +107,9 @@ export function settle(
   return waiting && sameSubstance(waiting.plan, plan) ? { act: "keep" } : { act: "propose" };
 }
 
-/** Whether a person who has read one plan has read the other: who is affected grows while people read. */
+/** Whether a person who has read one plan has read the other: who is affected, and how many replicas there are, moves while people read. */
 function sameSubstance(a: Plan, b: Plan): boolean {
-  const substance = (plan: Plan) => planHash({ ...plan, expectedEffect: "", blastRadius: [] });
+  const substance = (plan: Plan) =>
+    planHash({ ...plan, expectedEffect: "", blastRadius: [], dryRun: [] });
   return substance(a) === substance(b);
 }

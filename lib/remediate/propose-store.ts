@@ -8,6 +8,7 @@ import { makePlan } from "./make-plan";
 import { type SuspectRef, sameSuspect, stopping } from "./model";
 import { nextProposal, settle } from "./next-proposal";
 import { remedyFor } from "./remedies";
+import type { Cause } from "./remedy";
 import { deedOf, expireRemedy, lockRemedies, move, propose } from "./store";
 
 /** What the outside said of a suspect, asked outside of any transaction. */
@@ -16,6 +17,8 @@ export type Seen = {
   /** Why the executor cannot be used, or nobody can be paged; null when all is well */
   executorProblem: string | null;
   current: string | null;
+  /** What the executor said that it would do; empty when it was not asked */
+  dryRun: readonly string[];
   /** Why nothing may go beyond a hint: our own detection is late or away, or telemetry is old. Null: it may */
   brake: string | null;
 };
@@ -26,6 +29,7 @@ export type Considered = {
   service: string;
   /** The executor and its target; null: the service's owner would be paged */
   way: { integration: string; target: string } | null;
+  cause: Cause;
 };
 
 export async function considered(tx: Tx, situationId: number): Promise<Considered | null> {
@@ -35,9 +39,9 @@ export async function considered(tx: Tx, situationId: number): Promise<Considere
   if (!cause) return null;
   const { suspect } = consider;
   if (cause.kind === "instance")
-    return cause.way && { suspect, service: cause.service, way: cause.way };
+    return cause.way && { suspect, service: cause.service, way: cause.way, cause };
   const { service, undo } = cause.change;
-  return { suspect, service, way: remedyFor(cause)?.touches ? undo : null };
+  return { suspect, service, way: remedyFor(cause)?.touches ? undo : null, cause };
 }
 
 /**
@@ -77,7 +81,7 @@ export async function proposeNow(
     { executorProblem: seen.executorProblem, current: seen.current, brake: seen.brake },
     now,
   );
-  const plan = makePlan(await loadPlanInput(tx, cause, found.services, facts));
+  const plan = makePlan(await loadPlanInput(tx, cause, found.services, seen.dryRun, facts));
   const verdict = settle(known, plan, seen.current);
   if (verdict.act === "withdraw" && known) await drop(known, verdict.says);
   if (verdict.act === "withdraw") return calm;

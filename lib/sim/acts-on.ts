@@ -33,6 +33,7 @@ export function actsOn(
       owners: [],
     },
     graph: scene.graph,
+    dryRun: [],
     affected: [...new Set(scene.members.flatMap((m) => m.service ?? []))],
     facts: {
       now,

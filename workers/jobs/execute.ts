@@ -10,6 +10,7 @@ import {
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { pageProblem } from "@/lib/messages/page-store";
 import { Problem } from "@/lib/problem";
+import { commandAction } from "@/lib/remediate/command-action";
 import {
   again,
   noteFailure,
@@ -109,13 +110,6 @@ async function look({ db, secret, now }: JobContext, row: RemedyRow, inTx: InTx)
   });
 }
 
-/** What executors call it. */
-function actionOf(kind: RemedyRow["plan"]["kind"]): Command["action"] {
-  if (kind === "restart-instance") return "restart";
-  if (kind === "roll-forward") throw new Error("A page goes to people, not to an executor.");
-  return kind;
-}
-
 /** Sends the command unless the target has drifted; null when it has. */
 async function send(
   executor: Executor,
@@ -125,7 +119,7 @@ async function send(
 ): Promise<string | null> {
   const command: Command = {
     id: idempotencyKey,
-    action: actionOf(plan.kind),
+    action: commandAction(plan.kind),
     target: plan.target,
     from: plan.from,
     to: plan.to,

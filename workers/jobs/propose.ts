@@ -3,12 +3,16 @@ import type { Tx } from "@/lib/db/client";
 import { addJobIn } from "@/lib/db/jobs";
 import { detectLag } from "@/lib/detect/lag-store";
 import { setSuspectState } from "@/lib/diagnose/store";
+import type { Command } from "@/lib/integrations/executor";
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { pageProblem } from "@/lib/messages/page-store";
 import { workerActor } from "@/lib/people/model";
 import { loadBrake } from "@/lib/remediate/brake-store";
+import { commandAction } from "@/lib/remediate/command-action";
 import { suspectOf } from "@/lib/remediate/model";
 import { type Considered, considered, proposeNow, type Seen } from "@/lib/remediate/propose-store";
+import { remedyFor } from "@/lib/remediate/remedies";
+import type { Cause } from "@/lib/remediate/remedy";
 import { setStep } from "@/lib/situate/store";
 import { defineJob, type JobContext } from "../job";
 
@@ -47,25 +51,51 @@ export const propose = defineJob({
   },
 });
 
-/** Asks the executor what runs now. That it cannot be asked is an answer too: a guardrail will say so. */
+/**
+ * Asks the executor what runs now and, in a dry run, what it would do. That it cannot be asked, or would refuse, is an answer
+ * too: a guardrail will say so.
+ */
 async function look(
   { db, secret, now, log }: JobContext,
-  { suspect, service, way }: Considered,
+  { suspect, service, way, cause }: Considered,
 ): Promise<Seen> {
   const brake = await loadBrake(db.prisma, await detectLag(db, now()), now());
   if (way === null) {
     const executorProblem = await pageProblem(db.prisma, service);
-    return { suspect, executorProblem, current: null, brake };
+    return { suspect, executorProblem, current: null, dryRun: [], brake };
   }
   const { integration, target } = way;
+  let current: string | null = null;
   try {
     const executor = await openExecutor(db.prisma, secret, integration, now);
-    const current = await executor.current(target);
-    return { suspect, executorProblem: null, current, brake };
+    current = await executor.current(target);
+    const command = commandOn(cause, current, now());
+    const dryRun = command?.from === current ? await executor.dryRun(command) : [];
+    return { suspect, executorProblem: null, current, dryRun, brake };
   } catch (error) {
-    log.warn({ err: error, integration, target }, "the executor cannot be asked");
-    return { suspect, executorProblem: (error as Error).message, current: null, brake };
+    log.warn({ err: error, integration, target }, "the executor cannot be asked, or refuses");
+    const executorProblem = (error as Error).message;
+    return { suspect, executorProblem, current, dryRun: [], brake };
   }
+}
+
+/** The command that a plan against this cause would lead to; null when there would be none. */
+function commandOn(cause: Cause, current: string, now: number): Command | null {
+  const remedy = remedyFor(cause);
+  const step = remedy?.prepare(cause, { current, now });
+  if (!remedy || !step) return null;
+  const { target, from, to } = step;
+  const action = commandAction(remedy.kind);
+  return {
+    id: "dry-run",
+    action,
+    target,
+    from,
+    to,
+    plan: "",
+    requestedBy: "sitroom",
+    sentAt: null,
+  };
 }
 
 /** A suspect whose remedy was rejected as not the cause is cleared: diagnosis does not accuse it again in this situation. */

@@ -67,6 +67,7 @@ const input = (cause: Cause, over: Partial<PlanInput> = {}): PlanInput => ({
   cause,
   graph,
   affected: ["pricing", "search"],
+  dryRun: ["It would."],
   facts,
   ...over,
 });
