@@ -43,7 +43,7 @@ async function freeJobsOfTheDead({ db, log }: RoleContext): Promise<{ end(): Pro
 }
 
 /** Topics whose events say that the timeline may hold news. */
-const newsTopics: ReadonlySet<string> = new Set(["situation", "remedy"]);
+const newsTopics: ReadonlySet<string> = new Set(["situation", "remedy", "health"]);
 
 /**
  * Rings for messages as soon as something was recorded. The rooms know nothing of messages: the timeline is what is read, and

@@ -19,6 +19,8 @@ const tones: Record<string, ChipTone> = {
   opened: "strong",
   raised: "strong",
   failed: "strong",
+  "own-alert": "strong",
+  "own-ended": "good",
   cause: "change",
   proposed: "accent",
   blocked: "weak",
@@ -64,6 +66,14 @@ function Row({ message, tab, may }: { message: Message; tab: Tab; may: boolean }
               title={message.situation.title}
             >
               {message.situation.name}
+            </Link>
+          ) : message.own ? (
+            <Link
+              href="/status"
+              className="mr-2 text-accent text-sm hover:underline"
+              title="How Sitroom itself is"
+            >
+              Status
             </Link>
           ) : null}
           {withoutName(message)}

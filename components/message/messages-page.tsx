@@ -20,7 +20,7 @@ const words: Record<Tab, { label: string; empty: string; says: string }> = {
   sent: {
     label: "Sent",
     empty: "Nothing was sent yet",
-    says: "When a situation opens, moves or ends, those whom a route names hear of it here and in their channel.",
+    says: "When a situation opens, moves or ends, or something is wrong with Sitroom itself, those whom a route names hear of it in their channel; it stands here too.",
   },
   held: {
     label: "Held back",

@@ -9,6 +9,7 @@ const stored = route.parse({
   services: ["pricing", "pay*"],
   severity: "low",
   kinds: ["opened", "resolved"],
+  own: false,
   channels: ["slack"],
   quiet: { from: "23:00", to: "06:30", zone: "UTC", weekends: true, critical: false },
   perHour: 10,
@@ -36,4 +37,13 @@ test("a new route is quiet only when asked, in the zone of who makes it, and hea
     digestMs: 900_000,
   });
   expect(routeOf({ ...draft, quiet: true }, "shop").quiet?.zone).toBe("Asia/Kathmandu");
+});
+
+test("an old route hears of Sitroom itself when it hears of every service, and its form says so", () => {
+  const heard = (over: object) => routeDraft({ ...stored, own: null, ...over }, "UTC").own;
+  expect(heard({})).toBe(false);
+  expect(heard({ services: [] })).toBe(true);
+  expect(heard({ services: [], team: "t1" })).toBe(false);
+  expect(heard({ services: [], own: false })).toBe(false);
+  expect(heard({ own: true })).toBe(true);
 });

@@ -1,4 +1,5 @@
 import {
+  hearsOfUs,
   type NewsKind,
   newsKind,
   type QuietHours,
@@ -14,6 +15,7 @@ export type RouteDraft = {
   services: string;
   severity: Severity;
   kinds: readonly NewsKind[];
+  own: boolean;
   channels: readonly string[];
   quiet: boolean;
   from: string;
@@ -36,6 +38,7 @@ export function routeDraft(route: Route | undefined, zone: string): RouteDraft {
     services: route?.services.join("\n") ?? "",
     severity: route?.severity ?? "high",
     kinds: route === undefined || route.kinds.length === 0 ? newsKind.options : route.kinds,
+    own: route ? hearsOfUs(route) : true,
     channels: route?.channels ?? [],
     quiet: route?.quiet != null,
     from: quiet.from,
@@ -62,6 +65,7 @@ export function routeOf(draft: RouteDraft, id: string): Omit<Route, "since"> {
       .filter((name) => name !== ""),
     severity: draft.severity,
     kinds: draft.kinds.length === newsKind.options.length ? [] : [...draft.kinds],
+    own: draft.own,
     channels: [...draft.channels],
     quiet,
     perHour: Number(draft.perHour),

@@ -1,9 +1,10 @@
 "use client";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { newsKind, newsKinds, type Route } from "@/lib/messages/model";
 import { Field } from "../form/field";
 import { useVerb } from "../query";
 import { Button } from "../ui/button";
+import { Checkbox } from "../ui/checkbox";
 import { Dialog } from "../ui/dialog";
 import { Input, Textarea } from "../ui/input";
 import { Select } from "../ui/select";
@@ -34,6 +35,7 @@ export function RouteDialog({
   const [draft, setDraft] = useState<RouteDraft>(() =>
     routeDraft(route, Intl.DateTimeFormat().resolvedOptions().timeZone),
   );
+  const ownId = useId();
   const save = useVerb("save-message-route", { says: (_, { name }) => `${name} saved` });
   const set = (change: Partial<RouteDraft>) => setDraft({ ...draft, ...change });
   const id = route?.id ?? idOf(draft.name);
@@ -122,6 +124,21 @@ export function RouteDialog({
           chosen={draft.kinds}
           onChange={(kinds) => set({ kinds })}
         />
+        <div className="flex items-start gap-2">
+          <Checkbox
+            id={ownId}
+            className="mt-0.5"
+            checked={draft.own}
+            onCheckedChange={(on) => set({ own: on === true })}
+          />
+          <label htmlFor={ownId}>
+            Alerts on Sitroom itself
+            <span className="block text-muted text-sm">
+              A part is away, detection is behind, jobs fail. One route, to those who run it, is
+              enough.
+            </span>
+          </label>
+        </div>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label="Messages an hour at most"

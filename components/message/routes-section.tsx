@@ -1,7 +1,7 @@
 "use client";
 import { Plus, Route as RouteIcon } from "lucide-react";
 import { useState } from "react";
-import { newsKinds, type Route } from "@/lib/messages/model";
+import { hearsOfUs, newsKinds, type Route } from "@/lib/messages/model";
 import { formatSpan } from "@/lib/series/format-span";
 import { useVerb } from "../query";
 import { Button } from "../ui/button";
@@ -20,7 +20,8 @@ function sentence(route: Route, data: MessageSettingsData): string {
     route.kinds.length === 0
       ? "all news"
       : route.kinds.map((k) => newsKinds[k].toLowerCase()).join(", ");
-  return `Of ${whose || "all services"}: ${levels[route.severity]}, ${what}.`;
+  const us = hearsOfUs(route) ? " Alerts on Sitroom itself too." : "";
+  return `Of ${whose || "all services"}: ${levels[route.severity]}, ${what}.${us}`;
 }
 
 const limits = ({ quiet, perHour, digestMs }: Route): string =>

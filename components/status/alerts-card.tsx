@@ -1,5 +1,6 @@
 "use client";
 import { CircleCheck } from "lucide-react";
+import Link from "next/link";
 import type { ViewOutput } from "../query";
 import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";
@@ -7,6 +8,37 @@ import { EmptyState } from "../ui/empty-state";
 import { Ago } from "../ui/time";
 
 type Data = ViewOutput<"status">;
+
+/** Who was told of an alert, and where it waits. */
+function Told({ told }: { told: Data["alerts"][number]["told"] }) {
+  if (told.length === 0) return null;
+  return (
+    <Link href="/messages" className="block text-faint text-sm hover:text-ink hover:underline">
+      {told.map(({ channel, says }) => `${channel}${says ? ` (${says})` : " told"}`).join(", ")}
+    </Link>
+  );
+}
+
+/** Whether people hear of it when they do not look here. */
+function Hearers({ names }: { names: readonly string[] }) {
+  return (
+    <p className="border-line border-t px-3.5 py-2.5 text-muted text-sm">
+      {names.length > 0 ? (
+        <>
+          Told to <span className="text-ink">{names.join(", ")}</span>, as{" "}
+        </>
+      ) : (
+        <>
+          <span className="text-weak">Nobody is told of these.</span> Let one of the{" "}
+        </>
+      )}
+      <Link href="/settings?tab=messages" className="text-accent hover:underline">
+        message routes
+      </Link>{" "}
+      {names.length > 0 ? "say." : "hear of Sitroom itself."}
+    </p>
+  );
+}
 
 /** What is wrong with ourselves now, what was within a day, and what is watched. */
 export function AlertsCard({ data }: { data: Data }) {
@@ -30,7 +62,10 @@ export function AlertsCard({ data }: { data: Data }) {
               <span>
                 <Chip tone={alert.tone}>{alert.tone === "strong" ? "Grave" : "Look at it"}</Chip>
               </span>
-              <span className="min-w-0 break-words">{alert.says}</span>
+              <span className="min-w-0 break-words">
+                {alert.says}
+                <Told told={alert.told} />
+              </span>
               <span className="whitespace-nowrap text-muted text-sm max-sm:col-start-2">
                 <Ago at={alert.openedAt} />
               </span>
@@ -38,6 +73,7 @@ export function AlertsCard({ data }: { data: Data }) {
           ))}
         </ul>
       )}
+      <Hearers names={data.hearers} />
       {data.ended.length > 0 ? (
         <details className="border-line border-t px-3.5 py-2.5 text-muted">
           <summary className="cursor-pointer">{data.ended.length} ended within 24 h</summary>

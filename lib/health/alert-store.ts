@@ -3,7 +3,7 @@ import { announceIn } from "../db/live";
 import { workerActor } from "../people/model";
 import { record } from "../timeline/store";
 import { changesOf } from "./faults";
-import type { Fault, OwnAlert } from "./model";
+import { type Fault, type OwnAlert, severityOf } from "./model";
 
 const self = workerActor("own-health");
 
@@ -34,12 +34,12 @@ export async function keepAlerts(db: Db, faults: readonly Fault[], now: number):
     const open = await tx.ownAlert.findMany({ where: { endedAt: null } });
     const { opens, ends } = changesOf(open, faults);
     for (const fault of opens) {
-      await tx.ownAlert.create({ data: { ...fault, openedAt: new Date(now) } });
-      await tell(tx, "own-alert", fault.says, fault, now);
+      const { id } = await tx.ownAlert.create({ data: { ...fault, openedAt: new Date(now) } });
+      await tell(tx, "own-alert", fault.says, { ...fault, id }, now);
     }
     for (const alert of ends) {
       await tx.ownAlert.update({ where: { id: alert.id }, data: { endedAt: new Date(now) } });
-      await tell(tx, "own-alert-ended", `Over: ${alert.says}`, alert, now);
+      await tell(tx, "own-alert-ended", `Over: ${alert.says}`, alertOf(alert), now);
     }
     const changed = opens.length + ends.length > 0;
     if (changed) await announceIn(tx, { topic: "health" });
@@ -51,12 +51,12 @@ const tell = (
   tx: Tx,
   kind: string,
   says: string,
-  of: { rule: string; subject: string },
+  of: Pick<OwnAlert, "id" | "rule" | "subject" | "tone">,
   at: number,
 ) =>
   record(tx, {
     ...{ at, kind, says, actor: self, room: "health" },
-    data: { rule: of.rule, subject: of.subject },
+    data: { alertId: of.id, rule: of.rule, subject: of.subject, severity: severityOf(of) },
   });
 
 /** Open alerts on ourselves, the gravest and newest first. */

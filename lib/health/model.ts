@@ -118,6 +118,10 @@ export type Fault = {
   says: string;
 };
 
+/** How urgent a fault is to people: without ingest, detection or jobs nobody watches the estate at all. */
+export const severityOf = ({ rule, tone }: Pick<Fault, "rule" | "tone">) =>
+  rule === "part-silent" ? "critical" : tone === "strong" ? "high" : "low";
+
 /** A fault with its life. Times in epoch ms. */
 export type OwnAlert = Fault & { id: string; openedAt: number; endedAt: number | null };
 

@@ -60,7 +60,8 @@ async function readCounts({ prisma }: Db, now: number) {
     [
       prisma.remedy.groupBy({ by: ["state"], _count: true }),
       prisma.message.groupBy({ by: ["state"], _count: true }),
-      prisma.message.count({ where: { state: "failed", createdAt: { gte: hourAgo } } }),
+      // Not those on ourselves: an alert that cannot be told must not become the next one.
+      prisma.message.count({ where: { failedAt: { gte: hourAgo }, alertId: null } }),
       prisma.anomaly.groupBy({ by: ["level"], where: { endedAt: null }, _count: true }),
       prisma.anomaly.count({ where: { startedAt: { gte: hourAgo } } }),
       prisma.$queryRaw<{ at: Date | null }[]>`

@@ -13,7 +13,11 @@ type Remedy = {
 };
 
 /** What a card is made from; times in epoch ms. */
-export type CardFacts = Omit<Card, "now" | "impact" | "suspect" | "next" | "url" | "buttons"> & {
+export type CardFacts = Omit<
+  Card,
+  "situationId" | "now" | "impact" | "suspect" | "next" | "url" | "buttons"
+> & {
+  situationId: number;
   impact: {
     entry: string | null;
     failingRatio: number | null;

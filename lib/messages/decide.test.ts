@@ -14,6 +14,7 @@ const route: Route = {
   services: [],
   severity: "low",
   kinds: [],
+  own: null,
   channels: ["c"],
   quiet: { from: "22:00", to: "07:00", zone: "UTC", weekends: false, critical: false },
   perHour: 4,
@@ -24,13 +25,21 @@ const news = (over: Partial<News> = {}): News => ({
   key: "event:1",
   kind: "opened",
   situationId: 1,
+  own: null,
   severity: "high",
   services: ["pricing", "search"],
   says: "S-1 opened.",
   at: noon,
   ...over,
 });
-const fresh = { sent: [], begun: false, waiting: false };
+const fresh = { sent: [], begun: false, waiting: false, toldBefore: null };
+const ours = (over: Partial<News> = {}): News =>
+  news({
+    ...{ kind: "own-alert", situationId: null, services: [], severity: "low" },
+    own: { alertId: "a1", trouble: "busy here" },
+    says: "Detection has more to do than its processor can.",
+    ...over,
+  });
 
 test("a route hears of its services, from its severity up, of its kinds, since it exists", () => {
   expect(wants(route, news())).toBe(true);
@@ -134,7 +143,71 @@ test("the preview decides as the worker does: a storm of 200 in ten minutes is t
   expect(seen).toEqual({
     messages: 3,
     digests: 1,
-    held: { quiet: 0, limit: 197, follows: 0, late: 0 },
+    held: { quiet: 0, limit: 197, follows: 0, late: 0, again: 0 },
     busiestHour: 3,
   });
+});
+
+test("a route of every service hears of Sitroom itself, one of some services only when it says so", () => {
+  expect(wants(route, ours())).toBe(true);
+  expect(wants({ ...route, services: ["pricing"] }, ours())).toBe(false);
+  expect(wants({ ...route, services: ["pricing"], own: true }, ours())).toBe(true);
+  expect(wants({ ...route, own: false }, ours())).toBe(false);
+  expect(wants({ ...route, severity: "high" }, ours())).toBe(false);
+  // Kinds of news are of situations.
+  expect(wants({ ...route, kinds: ["resolved"] }, ours())).toBe(true);
+});
+
+test("trouble of ours that comes back within half an hour is told in the digest, and so is its end", () => {
+  const told = { ...fresh, toldBefore: noon - 29 * minute };
+  expect(heldBack(route, ours({ severity: "critical" }), told, noon)).toBe("again");
+  expect(heldBack(route, ours(), { ...fresh, toldBefore: noon - 30 * minute }, noon)).toBe(null);
+  expect(heldBack(route, ours({ kind: "own-ended" }), fresh, noon)).toBe("follows");
+  expect(heldBack(route, ours({ kind: "own-ended" }), { ...fresh, begun: true }, noon)).toBe(null);
+});
+
+test("trouble of ours keeps to quiet hours; that nobody watches at all does not", () => {
+  const late = { at: night };
+  expect(heldBack(route, ours({ ...late, severity: "high" }), fresh, night)).toBe("quiet");
+  expect(heldBack(route, ours({ ...late, severity: "critical" }), fresh, night)).toBe(null);
+});
+
+test("a digest names trouble of ours first, once however often it came", () => {
+  const own = { situationId: null, severity: "high", because: "again", at: noon } as const;
+  const says = "The job tell fails again and again: no";
+  const digest = digestOf(
+    [
+      { ...own, kind: "own-alert", says },
+      { ...own, kind: "own-ended", says: `Over: ${says}`, because: "follows" },
+      { ...own, kind: "own-alert", says },
+      {
+        ...{ situationId: 3, kind: "opened", severity: "low", says: "", because: "limit" },
+        at: noon,
+      },
+    ] as Parameters<typeof digestOf>[0],
+    [{ id: 3, title: "search is slow", status: "open" }],
+    { key: "k", routeName: "Ops", appUrl: "https://s.example", at: noon },
+  );
+  expect(digest.says).toBe(
+    "4 messages of 1 situation and Sitroom itself held back for Ops (1 over the limit, 1 its beginning was held back, 2 back soon after it was told); 1 still open.",
+  );
+  expect(digest.lines).toEqual([
+    "Sitroom itself (high, 2 times): The job tell fails again and again: no",
+    "S-3 search is slow (low, open): opened",
+  ]);
+  expect(digest.severity).toBe("high");
+});
+
+test("the preview counts trouble that flaps once in half an hour", () => {
+  const flaps = Array.from({ length: 40 }, (_, i) =>
+    ours({
+      key: `event:${i}`,
+      kind: i % 2 === 0 ? "own-alert" : "own-ended",
+      own: { alertId: `a${Math.floor(i / 2)}`, trouble: "busy here" },
+      at: noon + i * minute,
+    }),
+  );
+  const seen = simulate({ ...route, perHour: 30 }, flaps, noon + 3_600_000);
+  // Told at 12:00 and 12:30 with their ends; the eighteen others wait with theirs.
+  expect([seen.messages, seen.held.again, seen.held.follows]).toEqual([4, 18, 18]);
 });

@@ -1,6 +1,6 @@
 import { fitsPattern } from "../series/name-pattern";
 import { severities } from "../situate/model";
-import { type HeldReason, lateMs, type News, type Route } from "./model";
+import { againMs, type HeldReason, hearsOfUs, isOwn, lateMs, type News, type Route } from "./model";
 import { isQuiet, quietUntil } from "./quiet";
 
 const hourMs = 3_600_000;
@@ -14,10 +14,12 @@ export const serves = (route: Pick<Route, "services">, services: readonly string
 /** Whether a route wants to hear of it at all. A page was asked for by somebody: every route of the service takes it. */
 export const wants = (route: Route, news: News): boolean =>
   news.at >= route.since &&
-  serves(route, news.services) &&
-  (news.kind === "paged" ||
-    (rank(news.severity) <= rank(route.severity) &&
-      (route.kinds.length === 0 || route.kinds.includes(news.kind))));
+  (isOwn(news.kind)
+    ? rank(news.severity) <= rank(route.severity) && hearsOfUs(route)
+    : serves(route, news.services) &&
+      (news.kind === "paged" ||
+        (rank(news.severity) <= rank(route.severity) &&
+          (route.kinds.length === 0 || route.kinds.includes(news.kind)))));
 
 /** What is known of a route and a channel when a piece of news comes. */
 export type Standing = {
@@ -27,6 +29,8 @@ export type Standing = {
   begun: boolean;
   /** Whether news of this situation wait for this channel's next digest */
   waiting: boolean;
+  /** When the channel was last told of the same trouble of ours, under another alert, epoch ms; null: never */
+  toldBefore: number | null;
 };
 
 /**
@@ -36,7 +40,7 @@ export type Standing = {
 export function heldBack(
   route: Route,
   news: News,
-  { sent, begun, waiting }: Standing,
+  { sent, begun, waiting, toldBefore }: Standing,
   now: number,
 ): HeldReason | null {
   const critical = news.severity === "critical";
@@ -44,9 +48,13 @@ export function heldBack(
   if (now - news.at > lateMs) return "late";
   if (route.quiet && (!critical || route.quiet.critical) && isQuiet(route.quiet, now))
     return "quiet";
-  const wakes = critical && (news.kind === "opened" || news.kind === "raised");
+  if (news.kind === "own-alert" && toldBefore !== null && now - toldBefore < againMs)
+    return "again";
+  const wakes =
+    critical && (news.kind === "opened" || news.kind === "raised" || news.kind === "own-alert");
+  const end = news.kind === "resolved" || news.kind === "own-ended";
   // Who was not told the beginning is not told the middle; the end alone is no news either.
-  if (!begun && !wakes && (waiting || news.kind === "resolved")) return "follows";
+  if (!begun && !wakes && (waiting || end)) return "follows";
   const most = critical ? route.perHour : Math.ceil(route.perHour * 0.75);
   return sent.filter((at) => at > now - hourMs).length < most ? null : "limit";
 }

@@ -3,7 +3,7 @@ import { announceIn } from "../db/live";
 import { readSetting } from "../people/setting-store";
 import { digestDueAt } from "./decide";
 import { digestOf, type HeldMessage } from "./digest";
-import { type Digest, heldReasons, newsKind, type Route, severity } from "./model";
+import { anyNewsKind, type Digest, heldReasons, type Route, severity } from "./model";
 import { queueDelivery } from "./plan-store";
 
 const because = (text: string | null) =>
@@ -17,8 +17,8 @@ const heldOf = (row: {
   because: string | null;
   createdAt: Date;
 }): HeldMessage => ({
-  situationId: row.situationId ?? 0,
-  kind: newsKind.catch("opened").parse(row.kind),
+  situationId: row.situationId,
+  kind: anyNewsKind.catch("opened").parse(row.kind),
   severity: severity.catch("low").parse(row.severity),
   says: row.says,
   because: because(row.because),
@@ -48,7 +48,7 @@ export async function makeDigests(tx: Tx, now: number): Promise<number> {
     if (due === null || due > now) continue;
     const digest = await describe(
       tx,
-      rows.map((r) => r.situationId ?? 0),
+      rows.flatMap((r) => r.situationId ?? []),
       held,
       {
         key: "",
@@ -106,7 +106,7 @@ export async function loadDigest(
   });
   return describe(
     tx,
-    rows.map((r) => r.situationId ?? 0),
+    rows.flatMap((r) => r.situationId ?? []),
     rows.map(heldOf),
     {
       key: message.key,

@@ -7,7 +7,7 @@ import { queueDelivery } from "./plan-store";
 
 export type MessageRow = Omit<
   MessageModel,
-  "state" | "createdAt" | "nextAt" | "sendingAt" | "sentAt"
+  "state" | "createdAt" | "nextAt" | "sendingAt" | "sentAt" | "failedAt" | "closedAt" | "ref"
 > & {
   state: MessageState;
   /** Epoch ms */
@@ -17,7 +17,12 @@ export type MessageRow = Omit<
   sentAt: number | null;
 };
 
-export const messageOf = (row: MessageModel): MessageRow => ({
+export const messageOf = ({
+  ref: _,
+  failedAt: __,
+  closedAt: ___,
+  ...row
+}: MessageModel): MessageRow => ({
   ...row,
   state: messageStates.find((s) => s === row.state) ?? "failed",
   createdAt: row.createdAt.getTime(),
@@ -95,6 +100,7 @@ export async function noteTrouble(
       attempts: { increment: 1 },
       error: says.slice(0, 1000),
       nextAt: nextAt === null ? null : new Date(nextAt),
+      failedAt: again ? null : new Date(now),
     },
   });
   if (nextAt !== null) await queueDelivery(tx, row.id, nextAt);
@@ -113,7 +119,7 @@ export async function resend(tx: Tx, id: string): Promise<MessageRow> {
     throw new Problem("conflict", `This message is ${row.state}; only a failed one is sent again.`);
   const next = await tx.message.update({
     where: { id },
-    data: { state: "queued", attempts: 0, nextAt: null },
+    data: { state: "queued", attempts: 0, nextAt: null, failedAt: null },
   });
   await queueDelivery(tx, id);
   await announceIn(tx, { topic: "message", id });
@@ -157,6 +163,23 @@ export async function rescueMessages(tx: Tx, now: number): Promise<number> {
   });
   for (const { id } of lost) await queueDelivery(tx, id);
   return lost.length;
+}
+
+/** Messages on ourselves that are due and not sent, oldest first: for whoever sends them when no jobs worker is there. */
+export async function dueOwnMessages(tx: Tx, now: number): Promise<string[]> {
+  const rows = await tx.message.findMany({
+    where: {
+      alertId: { not: null },
+      OR: [
+        { state: "queued", OR: [{ nextAt: null }, { nextAt: { lte: new Date(now) } }] },
+        { state: "sending", sendingAt: { lt: new Date(now - 60_000) } },
+      ],
+    },
+    orderBy: { createdAt: "asc" },
+    select: { id: true },
+    take: 20,
+  });
+  return rows.map((r) => r.id);
 }
 
 const keepMs = 90 * 86_400_000;

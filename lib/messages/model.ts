@@ -20,12 +20,27 @@ export const newsKind = z.enum(Object.keys(newsKinds) as [NewsKind, ...NewsKind[
 
 export const severity = z.enum(severities);
 
+/** What is told of ourselves: an alert on Sitroom opened, and it is over. */
+export const ownKinds = {
+  "own-alert": "Sitroom itself",
+  "own-ended": "Sitroom well again",
+} as const;
+export type OwnKind = keyof typeof ownKinds;
+export const isOwn = (kind: string): kind is OwnKind => kind in ownKinds;
+export const newsTitles = { ...newsKinds, ...ownKinds } as const;
+export const anyNewsKind = z.enum(
+  Object.keys(newsTitles) as [NewsKind | OwnKind, ...(NewsKind | OwnKind)[]],
+);
+
 /** One thing that happened, before anybody has decided who hears of it. */
 export type News = {
   /** Names it for good */
   key: string;
-  kind: NewsKind;
-  situationId: number;
+  kind: NewsKind | OwnKind;
+  /** The situation that it is of; null for news of ourselves */
+  situationId: number | null;
+  /** The alert on ourselves that it is of, and what is wrong: the same trouble again is another alert with the same words */
+  own: { alertId: string; trouble: string } | null;
   severity: (typeof severities)[number];
   services: readonly string[];
   says: string;
@@ -33,18 +48,23 @@ export type News = {
   at: number;
 };
 
+/** What the messages on one thing hang together by. */
+export const threadOf = ({ situationId, own }: Pick<News, "situationId" | "own">): string =>
+  own ? `own ${own.alertId}` : `situation ${situationId}`;
+
 export const messageStates = ["queued", "sending", "sent", "held", "digested", "failed"] as const;
 export type MessageState = (typeof messageStates)[number];
 
 /**
  * Why a message waits for the next digest: quiet hours, the limit an hour, because the channel has not been told how the
- * situation began, or because we were not there to tell it in time.
+ * situation began, because we were not there to tell it in time, or because the same trouble of ours was told just before.
  */
 export const heldReasons = {
   quiet: "in quiet hours",
   limit: "over the limit",
   follows: "its beginning was held back",
   late: "told too late to be news",
+  again: "back soon after it was told",
 } as const;
 export type HeldReason = keyof typeof heldReasons;
 
@@ -79,6 +99,8 @@ export const route = z.object({
   severity,
   /** None: all */
   kinds: z.array(newsKind),
+  /** Hears of alerts on Sitroom itself; null: when it hears of every service */
+  own: z.boolean().nullable().default(null),
   /** Ids of channels */
   channels: z.array(z.string()).max(20),
   quiet: quietHours.nullable(),
@@ -96,10 +118,17 @@ export const route = z.object({
 export type Route = z.infer<typeof route>;
 export const routes = z.array(route).max(100);
 
+/** Whether a route hears of alerts on Sitroom itself. */
+export const hearsOfUs = ({ own, team, services }: Pick<Route, "own" | "team" | "services">) =>
+  own ?? (team === null && services.length === 0);
+
 export const usualRoute = { perHour: 30, digestMs: 15 * 60_000 } as const;
 
 /** News older than this when we come to tell it wait for the digest. */
 export const lateMs = 30 * 60_000;
+
+/** Trouble of ours that comes back within this time is told in the digest: what flaps wakes nobody twice. */
+export const againMs = 30 * 60_000;
 
 /** How long a button of a card works. */
 export const actionMs = 24 * 3_600_000;
@@ -119,8 +148,9 @@ export type CardButton = { deed: Deed; label: string; id: string; confirm: strin
 
 /** What a channel shows of a situation; everything is text for people. */
 export type Card = {
-  situationId: number;
-  /** "S-7" */
+  /** Null: it is of an alert on Sitroom itself, which has neither suspect nor owner */
+  situationId: number | null;
+  /** "S-7", or what is wrong with us: "detect-lag detect" */
   name: string;
   title: string;
   severity: (typeof severities)[number];
@@ -141,10 +171,13 @@ export type Card = {
   buttons: readonly CardButton[];
 };
 
+export const openLabel = ({ situationId, name }: Pick<Card, "situationId" | "name">): string =>
+  situationId === null ? "Open the Status page" : `Open ${name}`;
+
 export type CardImage = { name: string; alt: string; png: Uint8Array };
 
 /** One piece of news under a card. */
-export type Note = { key: string; kind: NewsKind; says: string; at: number };
+export type Note = { key: string; kind: NewsKind | OwnKind; says: string; at: number };
 
 /** What was held back, told as one. */
 export type Digest = {

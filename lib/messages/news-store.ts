@@ -1,7 +1,7 @@
 import type { Tx } from "../db/client";
 import { severities, situationName } from "../situate/model";
 import { type News, severity } from "./model";
-import { newsKindOf } from "./news";
+import { newsKindOf, ownNewsOf, ownRoom } from "./news";
 
 /** Ids are given before transactions commit: one this far below the newest decided may still appear. */
 const lateIds = 10_000n;
@@ -9,7 +9,8 @@ const pageSize = 500;
 
 type Event = {
   id: bigint;
-  situationId: number;
+  situationId: number | null;
+  room: string;
   at: Date;
   kind: string;
   says: string;
@@ -25,24 +26,29 @@ export type Collected = {
 };
 
 /**
- * What the timeline has recorded since `since` (epoch ms) and nobody has decided on yet, and situations that have become
- * worse. Whatever is returned counts as decided when the transaction commits: every entry comes once.
+ * What the timeline has recorded since `since` (epoch ms) and nobody has decided on yet, of situations and of ourselves, and
+ * situations that have become worse. Whatever is returned counts as decided when the transaction commits: every entry comes once.
  */
 export async function collectNews(tx: Tx, since: number, now: number): Promise<Collected> {
   const newest = await tx.decidedNews.aggregate({ _max: { eventId: true } });
   const from = (newest._max.eventId ?? 0n) - lateIds;
   const events = await tx.$queryRaw<Event[]>`
-    SELECT e.id, e."situationId", e.at, e.kind, e.says, e.data FROM timeline_events e
-    WHERE e.id > ${from} AND e."situationId" IS NOT NULL AND e.at >= ${new Date(since)}
+    SELECT e.id, e."situationId", e.room, e.at, e.kind, e.says, e.data FROM timeline_events e
+    WHERE e.id > ${from} AND (e."situationId" IS NOT NULL OR e.room = ${ownRoom}) AND e.at >= ${new Date(since)}
       AND NOT EXISTS (SELECT 1 FROM decided_news d WHERE d."eventId" = e.id)
     ORDER BY e.id LIMIT ${pageSize}`;
-  const ids = [...new Set(events.map((e) => e.situationId))];
+  const ids = [...new Set(events.flatMap((e) => e.situationId ?? []))];
   const situations = await tx.situation.findMany({
     where: { OR: [{ id: { in: ids } }, { status: { not: "resolved" } }] },
     select: { id: true, title: true, severity: true, status: true, services: true },
   });
   const byId = new Map(situations.map((s) => [s.id, s]));
   const news = events.flatMap((e): News[] => {
+    if (e.situationId === null) {
+      const told =
+        e.room === ownRoom ? ownNewsOf({ ...e, key: `event:${e.id}`, at: e.at.getTime() }) : null;
+      return told ? [told] : [];
+    }
     const kind = newsKindOf(e);
     const situation = byId.get(e.situationId);
     // A candidate is nobody's news until it has become a situation, which it then says of itself.
@@ -51,7 +57,7 @@ export async function collectNews(tx: Tx, since: number, now: number): Promise<C
       {
         key: `event:${e.id}`,
         kind,
-        situationId: e.situationId,
+        ...{ situationId: e.situationId, own: null },
         severity: severity.parse(situation.severity),
         services: situation.services,
         says: e.says,
@@ -66,7 +72,7 @@ export async function collectNews(tx: Tx, since: number, now: number): Promise<C
   const raised = await collectRaised(tx, situations, now);
   return {
     news: [...news, ...raised],
-    moved: [...new Set([...ids, ...raised.map((r) => r.situationId)])],
+    moved: [...new Set([...ids, ...raised.flatMap((r) => r.situationId ?? [])])],
     more: events.length === pageSize,
   };
 }
@@ -110,7 +116,8 @@ async function collectRaised(
     });
     if (count === 0) continue;
     const says = `${situationName(id)} is ${is} now, it was ${before}: ${title}.`;
-    news.push({ key, kind: "raised", situationId: id, severity: is, services, says, at: now });
+    const of = { situationId: id, own: null, severity: is, services };
+    news.push({ key, kind: "raised", ...of, says, at: now });
   }
   return news;
 }

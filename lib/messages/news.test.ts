@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newsKindOf } from "./news";
+import { newsKindOf, ownNewsOf } from "./news";
 
 const told = (kind: string, says = "", data: unknown = {}) => newsKindOf({ kind, says, data });
 
@@ -40,4 +40,18 @@ test("what only moves the card is no news", () => {
   expect(told("situation-merged")).toBe("resolved");
   expect(told("candidate-found")).toBe(null);
   expect(told("verified-worse")).toBe("verified");
+});
+
+test("an alert on ourselves and its end are news; what an older version wrote without its id is none", () => {
+  const entry = { key: "event:9", says: "It fails.", at: 5, kind: "own-alert" };
+  const data = { alertId: "a1", rule: "job-dead", subject: "tell", severity: "high" };
+  expect(ownNewsOf({ ...entry, data })).toMatchObject({
+    kind: "own-alert",
+    situationId: null,
+    own: { alertId: "a1", trouble: "job-dead tell" },
+    severity: "high",
+  });
+  expect(ownNewsOf({ ...entry, kind: "own-alert-ended", data })?.kind).toBe("own-ended");
+  expect(ownNewsOf({ ...entry, data: { rule: "job-dead", subject: "tell" } })).toBe(null);
+  expect(ownNewsOf({ ...entry, kind: "something-else", data })).toBe(null);
 });

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { guiltyBar } from "../diagnose/model";
-import type { NewsKind } from "./model";
+import { type News, type NewsKind, severity } from "./model";
 
 /** An entry of a situation's timeline, as far as it can be news. */
 export type Told = { kind: string; says: string; data: unknown };
@@ -60,3 +61,27 @@ export const newsWords: readonly string[] = [
   "remedy-executed",
   "diagnosed",
 ];
+
+/** The room of the timeline in which alerts on ourselves stand. */
+export const ownRoom = "health";
+
+const ownData = z.object({
+  alertId: z.string(),
+  rule: z.string(),
+  subject: z.string(),
+  severity,
+});
+
+/** The news in an entry of that room; null when it is none. Times in epoch ms. */
+export function ownNewsOf(entry: Told & { key: string; at: number }): News | null {
+  const { key, kind, says, at } = entry;
+  if (kind !== "own-alert" && kind !== "own-alert-ended") return null;
+  const data = ownData.safeParse(entry.data);
+  if (!data.success) return null;
+  const { alertId, rule, subject, severity } = data.data;
+  return {
+    ...{ key, says, at, severity, services: [], situationId: null },
+    kind: kind === "own-alert" ? "own-alert" : "own-ended",
+    own: { alertId, trouble: `${rule} ${subject}` },
+  };
+}

@@ -3,7 +3,7 @@ import { addJobIn } from "../db/jobs";
 import { announceIn } from "../db/live";
 import { readSetting } from "../people/setting-store";
 import { heldBack, type Standing, serves, wants } from "./decide";
-import type { HeldReason, News, Route } from "./model";
+import { againMs, type HeldReason, type News, type Route, threadOf } from "./model";
 import { collectNews } from "./news-store";
 
 const hourMs = 3_600_000;
@@ -11,7 +11,12 @@ const hourMs = 3_600_000;
 const editAfterMs = 1500;
 
 /** What was decided in this run is remembered, so that a storm in one page counts against the limit as well. */
-type Memory = { sent: Map<string, number[]>; begun: Set<string>; waiting: Set<string> };
+type Memory = {
+  sent: Map<string, number[]>;
+  begun: Set<string>;
+  waiting: Set<string>;
+  troubles: Set<string>;
+};
 
 /**
  * Decides on everything that is new: which channel hears of it, now or in a digest. One run at a time, in one transaction
@@ -30,7 +35,12 @@ export async function planMessages(
       (c) => c.id,
     ),
   );
-  const memory: Memory = { sent: new Map(), begun: new Set(), waiting: new Set() };
+  const memory: Memory = {
+    sent: new Map(),
+    begun: new Set(),
+    waiting: new Set(),
+    troubles: new Set(),
+  };
   let told = 0;
   let held = 0;
   for (const piece of news) {
@@ -89,7 +99,7 @@ async function choose(
   now: number,
 ): Promise<{ route: Route; because: HeldReason | null }> {
   let first: { route: Route; because: HeldReason | null } | undefined;
-  const thread = `${channelId} ${piece.situationId}`;
+  const thread = `${channelId} ${threadOf(piece)}`;
   for (const route of candidates) {
     const standing = await standingOf(tx, route, piece, channelId, memory, now);
     const because = heldBack(route, piece, standing, now);
@@ -97,6 +107,7 @@ async function choose(
     if (because) continue;
     memory.sent.get(`${route.id} ${channelId}`)?.push(now);
     memory.begun.add(thread);
+    if (piece.kind === "own-alert") memory.troubles.add(`${channelId} ${piece.own?.trouble}`);
     return { route, because };
   }
   if (!first) throw new Error("A channel without a route was chosen.");
@@ -107,21 +118,21 @@ async function choose(
 async function standingOf(
   tx: Tx,
   route: Route,
-  { situationId }: News,
+  piece: News,
   channelId: string,
   memory: Memory,
   now: number,
 ): Promise<Standing> {
   const budget = `${route.id} ${channelId}`;
-  const thread = `${channelId} ${situationId}`;
+  const thread = `${channelId} ${threadOf(piece)}`;
   let sent = memory.sent.get(budget);
   if (!sent) {
     const rows = await tx.message.findMany({
       where: {
         routeId: route.id,
         channelId,
-        situationId: { not: null },
-        state: { in: ["queued", "sending", "sent"] },
+        kind: { notIn: ["digest", "test"] },
+        state: { in: seenStates },
         createdAt: { gt: new Date(now - hourMs) },
       },
       select: { createdAt: true },
@@ -129,16 +140,38 @@ async function standingOf(
     sent = rows.map((r) => r.createdAt.getTime());
     memory.sent.set(budget, sent);
   }
-  const of = { channelId, situationId };
+  const { situationId, own } = piece;
+  const of = { channelId, ...(own ? { alertId: own.alertId } : { situationId }) };
   const begun =
     memory.begun.has(thread) ||
-    (await tx.messageThread.count({ where: of })) > 0 ||
-    (await tx.message.count({ where: { ...of, state: { in: ["queued", "sending", "sent"] } } })) >
-      0;
+    (situationId !== null &&
+      (await tx.messageThread.count({ where: { channelId, situationId } })) > 0) ||
+    (await tx.message.count({ where: { ...of, state: { in: seenStates } } })) > 0;
   const waiting =
     memory.waiting.has(thread) || (await tx.message.count({ where: { ...of, state: "held" } })) > 0;
-  return { sent, begun, waiting };
+  const toldBefore = own ? await troubleTold(tx, own, channelId, memory, now) : null;
+  return { sent, begun, waiting, toldBefore };
 }
+
+/** When this channel was last told of the same trouble of ours, under another alert, epoch ms. */
+async function troubleTold(
+  tx: Tx,
+  { alertId, trouble }: NonNullable<News["own"]>,
+  channelId: string,
+  memory: Memory,
+  now: number,
+): Promise<number | null> {
+  if (memory.troubles.has(`${channelId} ${trouble}`)) return now;
+  const rows = await tx.$queryRaw<{ at: Date | null }[]>`
+    SELECT max(m."createdAt") AS at FROM messages m JOIN own_alerts a ON a.id = m."alertId"
+    WHERE m."channelId" = ${channelId} AND m.kind = 'own-alert' AND m.state = ANY(${seenStates})
+      AND m."createdAt" > ${new Date(now - againMs)} AND m."alertId" <> ${alertId}
+      AND a.rule || ' ' || a.subject = ${trouble}`;
+  return rows[0]?.at?.getTime() ?? null;
+}
+
+/** States of messages that people see, or will in a moment. */
+const seenStates = ["queued", "sending", "sent"];
 
 async function save(
   tx: Tx,
@@ -164,6 +197,7 @@ async function save(
         routeId: route.id,
         routeName: route.name,
         situationId: piece.situationId,
+        alertId: piece.own?.alertId ?? null,
         kind: piece.kind,
         severity: piece.severity,
         says: piece.says,

@@ -1,5 +1,5 @@
 import { digestDueAt, type Held, heldBack, wants } from "./decide";
-import type { HeldReason, News, Route } from "./model";
+import { type HeldReason, type News, type Route, threadOf } from "./model";
 
 export type Simulated = {
   messages: number;
@@ -16,12 +16,14 @@ export type Simulated = {
 export function simulate(route: Route, news: readonly News[], until: number): Simulated {
   const heard = { ...route, since: Number.NEGATIVE_INFINITY };
   const sent: number[] = [];
-  const begun = new Set<number>();
-  let waiting: (Held & { situationId: number })[] = [];
+  const begun = new Set<string>();
+  /** Trouble of ours → when it was told last */
+  const troubles = new Map<string, number>();
+  let waiting: (Held & { thread: string })[] = [];
   const out: Simulated = {
     messages: 0,
     digests: 0,
-    held: { quiet: 0, limit: 0, follows: 0, late: 0 },
+    held: { quiet: 0, limit: 0, follows: 0, late: 0, again: 0 },
     busiestHour: 0,
   };
   const digestBefore = (t: number) => {
@@ -33,23 +35,26 @@ export function simulate(route: Route, news: readonly News[], until: number): Si
   for (const piece of news.toSorted((a, b) => a.at - b.at)) {
     digestBefore(piece.at);
     if (!wants(heard, piece)) continue;
-    const { situationId, at, severity } = piece;
+    const { own, at, severity } = piece;
+    const thread = threadOf(piece);
     const because = heldBack(
       route,
       piece,
       {
         sent,
-        begun: begun.has(situationId),
-        waiting: waiting.some((w) => w.situationId === situationId),
+        begun: begun.has(thread),
+        waiting: waiting.some((w) => w.thread === thread),
+        toldBefore: own ? (troubles.get(own.trouble) ?? null) : null,
       },
       at,
     );
     if (because) {
       out.held[because]++;
-      waiting.push({ situationId, at, severity });
+      waiting.push({ thread, at, severity });
       continue;
     }
-    begun.add(situationId);
+    begun.add(thread);
+    if (own && piece.kind === "own-alert") troubles.set(own.trouble, at);
     sent.push(at);
     out.messages++;
     out.busiestHour = Math.max(out.busiestHour, sent.filter((s) => s > at - 3_600_000).length);

@@ -8,7 +8,7 @@ import { Problem } from "../problem";
 import { defineVerb } from "../verb";
 import { createChannel, loadChannel, updateChannel } from "./channel-store";
 import { resend, sendTest } from "./message-store";
-import { newsKinds, route as routeShape } from "./model";
+import { hearsOfUs, newsKinds, route as routeShape } from "./model";
 
 const id = z
   .string()
@@ -98,7 +98,7 @@ export const saveMessageRoute = defineVerb({
     return { made: !known };
   },
   tells: (route, { made }) => ({
-    says: `Message route ${route.name} ${made ? "made" : "changed"}: ${route.severity} and worse of ${route.services.join(", ") || "all services"} (${route.kinds.map((k) => newsKinds[k].toLowerCase()).join(", ") || "all news"}) to ${route.channels.join(", ") || "nobody"}, ${route.perHour} an hour${route.quiet ? `, quiet ${route.quiet.from} to ${route.quiet.to} ${route.quiet.zone}` : ""}.`,
+    says: `Message route ${route.name} ${made ? "made" : "changed"}: ${route.severity} and worse of ${route.services.join(", ") || "all services"}${hearsOfUs(route) ? " and of Sitroom itself" : ""} (${route.kinds.map((k) => newsKinds[k].toLowerCase()).join(", ") || "all news"}) to ${route.channels.join(", ") || "nobody"}, ${route.perHour} an hour${route.quiet ? `, quiet ${route.quiet.from} to ${route.quiet.to} ${route.quiet.zone}` : ""}.`,
   }),
 });
 

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { listChannels } from "../messages/channel-store";
 import { messageOf } from "../messages/message-store";
-import {
-  type HeldReason,
-  heldReasons,
-  type MessageState,
-  type NewsKind,
-  newsKinds,
-} from "../messages/model";
+import { type HeldReason, heldReasons, type MessageState, newsTitles } from "../messages/model";
 import { readSetting } from "../people/setting-store";
 import { situationName } from "../situate/model";
 import { defineView } from "../view";
@@ -76,8 +70,8 @@ export const messages = defineView({
         at: m.createdAt,
         kind: m.kind,
         title:
-          m.kind in newsKinds
-            ? newsKinds[m.kind as NewsKind]
+          m.kind in newsTitles
+            ? newsTitles[m.kind as keyof typeof newsTitles]
             : m.kind === "digest"
               ? "Digest"
               : "Test",
@@ -87,6 +81,8 @@ export const messages = defineView({
         channel: channels.find((c) => c.id === m.channelId)?.name ?? m.channelId,
         channelKind: channels.find((c) => c.id === m.channelId)?.kind ?? null,
         route: m.routeName,
+        /** Whether it is of Sitroom itself */
+        own: m.alertId !== null,
         situation:
           m.situationId === null
             ? null

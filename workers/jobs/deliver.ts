@@ -17,6 +17,7 @@ import { Problem } from "@/lib/problem";
 import { defineJob, type JobContext } from "../job";
 import { makeCard } from "../messages/make-card";
 import { drawCharts, syncCard } from "../messages/sync-card";
+import { tellOwn } from "../messages/tell-own";
 import { appUrl, type OpenedChannel, openStored } from "../messages/tools";
 
 /**
@@ -30,7 +31,7 @@ export const deliver = defineJob({
     const { db, now } = ctx;
     const about = await db.prisma.message.findUnique({ where: { id: messageId } });
     if (!about) return;
-    const lease = `message ${about.channelId} ${about.situationId ?? about.id}`;
+    const lease = `message ${about.channelId} ${about.alertId ?? about.situationId ?? about.id}`;
     const held = await withLease(db.pool, lease, () => deliverOnce(ctx, messageId));
     if (!held) await db.prisma.$transaction((tx) => waitForTurn(tx, messageId, now()));
   },
@@ -68,6 +69,7 @@ async function tell(ctx: JobContext, opened: OpenedChannel, row: MessageRow): Pr
     await channel.test(row.says.replace(/^Test by /, ""), attempt);
     return sent();
   }
+  if (row.alertId !== null) return tellOwn(ctx, opened, { ...row, alertId: row.alertId });
   if (row.kind === "digest" || row.situationId === null) {
     await channel.digest(await loadDigest(db.prisma, row, appUrl()), attempt);
     return sent();

@@ -6,6 +6,7 @@ import { rescueMessages } from "@/lib/messages/message-store";
 import { openThreads } from "@/lib/messages/thread-store";
 import { defineJob, type JobContext } from "../job";
 import { syncCard } from "../messages/sync-card";
+import { syncOwn } from "../messages/tell-own";
 import { openStored } from "../messages/tools";
 import { tell } from "./tell";
 
@@ -31,6 +32,7 @@ async function resendOpen(ctx: JobContext): Promise<void> {
     if (!enabled) continue;
     try {
       const opened = await openStored(ctx, id);
+      await syncOwn(ctx, opened);
       if (opened.channel.resendMs === undefined) continue;
       // Somebody at it tells it as well.
       for (const { situationId } of await openThreads(db.prisma, id))

@@ -18,6 +18,7 @@ export const shopRoute: Route = {
   services: [],
   severity: "low",
   kinds: [],
+  own: null,
   channels: ["slack"],
   quiet: null,
   perHour: 30,

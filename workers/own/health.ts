@@ -4,9 +4,11 @@ import { findFaults } from "@/lib/health/faults";
 import { beatMs, type PartName } from "@/lib/health/model";
 import { forgetProcesses, readProcesses } from "@/lib/health/process-store";
 import { readOwnState } from "@/lib/health/state-store";
+import { appSecret } from "@/lib/people/app-secret";
 import { every } from "../ingest/every";
 import type { Role, RoleContext } from "../role";
 import { startMetricsServer } from "./metrics-server";
+import { tellWithoutJobs } from "./tell-without-jobs";
 
 /** How often any worker looks whether all are well. */
 const watchMs = 15_000;
@@ -17,7 +19,7 @@ export async function startOwnHealth(
   parts: readonly PartName[],
   { beat = beatMs, watch = watchMs } = {},
 ): Promise<Role & { port: number | null }> {
-  const { db, log, now } = ctx;
+  const { db, log, env, now } = ctx;
   const tell = ownBeat(db, parts, now);
   await tell().catch((error: unknown) => log.warn({ err: error }, "no database yet"));
   const timers = [
@@ -28,7 +30,10 @@ export async function startOwnHealth(
         readOwnState(db, now()),
         readProcesses(db, now()),
       ]);
-      await keepAlerts(db, findFaults(now(), state, processes), now());
+      const faults = findFaults(now(), state, processes);
+      await keepAlerts(db, faults, now());
+      if (faults.some((f) => f.rule === "part-silent" && f.subject === "jobs"))
+        await tellWithoutJobs({ ...ctx, secret: appSecret(env) });
     }),
   ];
   const server = await startMetricsServer(ctx);

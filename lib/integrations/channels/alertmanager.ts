@@ -10,12 +10,15 @@ const labels = z.record(z.string(), z.string());
 
 const iso = (ms: number) => new Date(ms).toISOString();
 /** Alertmanager knows an alert by its labels: only what makes it another alert may stand there. */
-const labelsOf = (card: Card, known: Record<string, string> = {}) => ({
-  alertname: "SitroomSituation",
-  situation: card.name,
-  severity: card.severity,
-  service: known.service ?? card.services[0] ?? "unknown",
-});
+const labelsOf = (card: Card, known: Record<string, string> = {}): Record<string, string> =>
+  card.situationId === null
+    ? { alertname: "SitroomItself", alert: card.name, severity: card.severity }
+    : {
+        alertname: "SitroomSituation",
+        situation: card.name,
+        severity: card.severity,
+        service: known.service ?? card.services[0] ?? "unknown",
+      };
 
 /** Alertmanager's POST /api/v2/alerts. The same alert again is the same alert: exactly once however often it is sent. */
 export function alertmanagerChannel(
@@ -42,11 +45,11 @@ export function alertmanagerChannel(
     const alert = {
       labels: after,
       annotations: {
-        summary: `${card.name} ${card.title}`,
+        summary: card.situationId === null ? card.title : `${card.name} ${card.title}`,
         description: card.now,
-        impact: card.impact,
-        suspect: card.suspect ?? "none yet",
-        next: card.next,
+        ...(card.situationId === null
+          ? {}
+          : { impact: card.impact, suspect: card.suspect ?? "none yet", next: card.next }),
         status: card.status,
       },
       startsAt,

@@ -5,7 +5,7 @@ import { ChannelBusy, ChannelRefused } from "./channel";
 import { openChannel } from "./index";
 import { channelKinds } from "./kinds";
 import { alertmanagerStub } from "./stub-alertmanager";
-import { card, cause, digest, opened } from "./stub-case";
+import { card, cause, digest, opened, ownAlert, ownNote } from "./stub-case";
 import { emailStub } from "./stub-email";
 import { pagerDutyStub } from "./stub-pagerduty";
 import { slackStub } from "./stub-slack";
@@ -143,6 +143,35 @@ describe.each(stubs)("$kind", (its) => {
     for (const words of [digest.says, ...digest.lines]) expect(text()).toContain(words);
     await open().test("Ada", { key: "test:1:c", triedAt: null });
     expect(text()).toContain("Ada");
+    kept();
+  });
+
+  test("an alert on Sitroom itself arrives once, says what is wrong and where to look, and ends", async () => {
+    const channel = open();
+    its.loseAnswer();
+    const attempt = { key: ownNote.key, triedAt: null };
+    await expect(channel.post(ownAlert, ownNote, [], attempt)).rejects.toThrow();
+    const ref = await channel.post(ownAlert, ownNote, [], { ...attempt, triedAt: now });
+    expect(its.seen()).toHaveLength(1);
+    for (const words of [ownAlert.title, ownAlert.now, ownAlert.url])
+      expect(text()).toContain(words);
+    // It has neither suspect nor owner, and nobody asks for them.
+    expect(text()).not.toMatch(/suspect|owner/i);
+    const over: Card = {
+      ...ownAlert,
+      status: "resolved",
+      resolvedAt: now,
+      now: "Over after 60 s.",
+    };
+    const after = await channel.edit(ref, over, null);
+    await channel.note?.(
+      after,
+      over,
+      { ...ownNote, key: "event:4:c", kind: "own-ended", says: "Over: it was behind." },
+      { key: "event:4:c", triedAt: null },
+    );
+    if (channel.note) expect(its.seen()[1]).toContain("Over: it was behind.");
+    if (its.stateOf) expect(its.stateOf(ownAlert.name)).toBe("resolved");
     kept();
   });
 

@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import { z } from "zod";
-import { type Card, newsKinds } from "../../messages/model";
+import { type Card, newsTitles } from "../../messages/model";
 import { type Channel, ChannelRefused } from "./channel";
 import { digestMail, mailOf, noteMail } from "./email-text";
 import type { ChannelConfig, ChannelSecrets } from "./kinds";
@@ -66,7 +66,8 @@ export function emailChannel(
         : new Error(says);
     }
   };
-  const subjectOf = (card: Card) => `[${card.name}] ${card.title}`;
+  const subjectOf = (card: Card) =>
+    card.situationId === null ? card.title : `[${card.name}] ${card.title}`;
   return {
     images: true,
     async post(card, _, images, { key }) {
@@ -88,7 +89,7 @@ export function emailChannel(
         under: String(ref.messageId),
         subject: `Re: ${String(ref.subject)}`,
         important: card.severity === "critical" && note.kind === "raised",
-        ...noteMail(card, newsKinds[note.kind], note.says),
+        ...noteMail(card, newsTitles[note.kind], note.says),
       });
     },
     async digest(digest, { key }) {

@@ -1,4 +1,4 @@
-import type { Card, Digest } from "../../messages/model";
+import { type Card, type Digest, openLabel } from "../../messages/model";
 import { type Channel, type ChannelTools, checkAnswer } from "./channel";
 import type { ChannelConfig, ChannelSecrets } from "./kinds";
 
@@ -11,7 +11,20 @@ const actionOf = (card: Card): Action =>
     : card.status === "acknowledged"
       ? "acknowledge"
       : "trigger";
-const keyOf = (card: Card) => `sitroom-${card.name}`;
+const keyOf = (card: Card) => `sitroom-${card.name.replace(/\s+/g, "-")}`;
+const summaryOf = ({ situationId, name, title, now }: Card) =>
+  situationId === null ? `${title}. ${now}` : `${name} ${title}`;
+/** What is shown beside the summary. */
+const detailsOf = (card: Card) =>
+  card.situationId === null
+    ? { now: card.now }
+    : {
+        now: card.now,
+        impact: card.impact,
+        suspect: card.suspect ?? "none yet",
+        next: card.next,
+        services: card.services.join(", "),
+      };
 
 /**
  * PagerDuty Events API v2. The situation is the dedup key, so the same event again changes nothing: exactly once however
@@ -30,27 +43,21 @@ export function pagerDutyChannel(
     });
     await checkAnswer("PagerDuty", response);
   };
-  const trigger = (card: Card, summary = `${card.name} ${card.title}`, key = keyOf(card)) =>
+  const trigger = (card: Card, summary = summaryOf(card), key = keyOf(card)) =>
     enqueue({
       event_action: "trigger",
       dedup_key: key,
       client: "Sitroom",
       client_url: card.url,
-      links: [{ href: card.url, text: `Open ${card.name}` }],
+      links: [{ href: card.url, text: openLabel(card) }],
       payload: {
         summary: summary.slice(0, 1024),
         source: card.services[0] ?? "sitroom",
         severity: severities[card.severity],
         timestamp: new Date(card.onsetAt).toISOString(),
-        component: card.services[0] ?? "unknown",
-        class: "situation",
-        custom_details: {
-          now: card.now,
-          impact: card.impact,
-          suspect: card.suspect ?? "none yet",
-          next: card.next,
-          services: card.services.join(", "),
-        },
+        component: card.services[0] ?? "sitroom",
+        class: card.situationId === null ? "sitroom" : "situation",
+        custom_details: detailsOf(card),
       },
     });
   const settle = (card: Card, action: Action) =>

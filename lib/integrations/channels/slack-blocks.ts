@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { Card, Digest } from "../../messages/model";
+import { type Card, type Digest, openLabel } from "../../messages/model";
 
 export type Block = types.KnownBlock;
 
@@ -13,7 +13,11 @@ const cut = (text: string, most: number) =>
 
 /** What a notification shows. */
 export const fallbackOf = (card: Card): string =>
-  slackText(`${card.name} ${card.title} (${card.severity}, ${card.status}). ${card.now}`);
+  slackText(
+    card.situationId === null
+      ? `${card.title} (${card.severity}, ${card.status === "resolved" ? "over" : "now"}). ${card.now}`
+      : `${card.name} ${card.title} (${card.severity}, ${card.status}). ${card.now}`,
+  );
 
 const mark = (card: Card) =>
   card.status === "resolved" ? "✅" : card.status === "acknowledged" ? "👀" : marks[card.severity];
@@ -30,15 +34,19 @@ export function cardBlocks(card: Card, files: readonly { id: string; alt: string
       text: { type: "plain_text", text: cut(`${mark(card)} ${card.title}`, 150), emoji: true },
     },
     { type: "section", text: { type: "mrkdwn", text: cut(slackText(card.now), 2900) } },
-    {
-      type: "section",
-      fields: [
-        field("Impact", card.impact),
-        field("Suspect", card.suspect ?? "none yet"),
-        field("Next step", card.next),
-        field("Owner", card.owner ?? "nobody"),
-      ],
-    },
+    ...(card.situationId === null
+      ? []
+      : [
+          {
+            type: "section" as const,
+            fields: [
+              field("Impact", card.impact),
+              field("Suspect", card.suspect ?? "none yet"),
+              field("Next step", card.next),
+              field("Owner", card.owner ?? "nobody"),
+            ],
+          },
+        ]),
     ...files.map(
       (file): Block => ({
         type: "image",
@@ -72,7 +80,10 @@ export function cardBlocks(card: Card, files: readonly { id: string; alt: string
           type: "button" as const,
           action_id: "sitroom_open",
           url: card.url,
-          text: { type: "plain_text" as const, text: "Open" },
+          text: {
+            type: "plain_text" as const,
+            text: card.situationId === null ? openLabel(card) : "Open",
+          },
         },
       ],
     },
@@ -82,7 +93,7 @@ export function cardBlocks(card: Card, files: readonly { id: string; alt: string
         {
           type: "mrkdwn",
           text: cut(
-            `${card.name} · ${card.severity} · began <!date^${Math.floor(card.onsetAt / 1000)}^{date_short_pretty} {time_secs}|${new Date(card.onsetAt).toISOString()}> · ${slackText(card.services.join(", "))}`,
+            `${card.name} · ${card.severity} · began <!date^${Math.floor(card.onsetAt / 1000)}^{date_short_pretty} {time_secs}|${new Date(card.onsetAt).toISOString()}>${card.services.length > 0 ? ` · ${slackText(card.services.join(", "))}` : ""}`,
             1900,
           ),
         },

@@ -49,6 +49,13 @@ export const alertmanagerStub: ChannelStub = {
   loseAnswer: () => Object.assign(stub, { nextAnswer: "lost" }),
   violations: () => stub.violations,
   seen: () => [...alerts.values()].map((a) => JSON.stringify(a)),
+  stateOf(name) {
+    const mine = [...alerts.values()].find((a) => a.labels.alert === name);
+    if (!mine) return null;
+    return Date.parse(mine.endsAt ?? "") > Date.UTC(2026, 10, 28, 21, 41)
+      ? "triggered"
+      : "resolved";
+  },
   state() {
     const mine = [...alerts.values()].filter((a) => a.labels.situation === "S-7");
     if (mine.length === 0) return null;

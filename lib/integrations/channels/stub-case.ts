@@ -23,6 +23,8 @@ export type ChannelStub = {
   seen(): string[];
   /** How the alert of the situation stands, where the peer knows states */
   state?(): "triggered" | "acknowledged" | "resolved" | null;
+  /** The same of an alert by its name */
+  stateOf?(name: string): "triggered" | "acknowledged" | "resolved" | null;
   /** Charts that are shown */
   charts?(): number;
 };
@@ -49,6 +51,27 @@ export const card: Card = {
     { deed: "approve", label: "Approve", id: "id-of-approve", confirm: "Roll pricing back?" },
     { deed: "acknowledge", label: "Acknowledge", id: "id-of-acknowledge", confirm: null },
   ],
+};
+
+/** An alert on Sitroom itself. */
+export const ownAlert: Card = {
+  ...card,
+  situationId: null,
+  name: "detect-lag 1a2b3c",
+  title: "Sitroom itself: detect",
+  severity: "high",
+  now: "Detection is far behind what was accepted.",
+  suspect: null,
+  next: "Open the Status page",
+  services: [],
+  url: "https://sitroom.example/status",
+  buttons: [],
+};
+export const ownNote: Note = {
+  key: "event:3:c",
+  kind: "own-alert",
+  says: "Detection is far behind what was accepted.",
+  at,
 };
 
 export const opened: Note = { key: "event:1:c", kind: "opened", says: "S-7 opened.", at };

@@ -77,5 +77,6 @@ export const pagerDutyStub: ChannelStub = {
   loseAnswer: () => Object.assign(stub, { nextAnswer: "lost" }),
   violations: () => stub.violations,
   seen: () => [...alerts.values()].map((a) => a.text),
+  stateOf: (name) => alerts.get(`sitroom-${name.replace(" ", "-")}`)?.state ?? null,
   state: () => alerts.get("sitroom-S-7")?.state ?? null,
 };

@@ -12,6 +12,12 @@ import type { ChannelConfig, ChannelSecrets } from "./kinds";
 /** What of a card goes out: no buttons, they work only where a person can be told apart. */
 const situationOf = ({ buttons: _, ...card }: Card) => card;
 
+/** An alert on ourselves has no more than this. */
+const alertOf = ({ name, title, severity, status, now, openedAt, resolvedAt, url }: Card) => ({
+  ...{ name, title, severity, status, now },
+  ...{ openedAt, resolvedAt, url },
+});
+
 /**
  * A POST of JSON for every piece of news, signed as Standard Webhooks. `webhook-id` names the message for good: a repeat
  * after a lost answer carries the same one, and the receiver drops it.
@@ -34,8 +40,16 @@ export function webhookChannel(
     });
     await checkAnswer("The webhook", response);
   };
-  const tell = (card: Card, { kind, says, at }: Note, attempt: Attempt) =>
-    post(`situation.${kind}`, { news: { kind, says, at }, situation: situationOf(card) }, attempt);
+  const tell = (card: Card, { kind, says, at }: Note, attempt: Attempt) => {
+    const news = { kind, says, at };
+    return card.situationId === null
+      ? post(
+          card.status === "resolved" ? "sitroom.ended" : "sitroom.alert",
+          { news, alert: alertOf(card) },
+          attempt,
+        )
+      : post(`situation.${kind}`, { news, situation: situationOf(card) }, attempt);
+  };
   return {
     images: false,
     async post(card, note, _, attempt) {
