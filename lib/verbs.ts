@@ -47,6 +47,7 @@ import {
   lockOutPerson,
   resetPassword,
 } from "./people/people-verbs";
+import { removeViewVerb, saveViewVerb } from "./people/saved-view-verbs";
 import { changeSettings, setRedaction, setTraceRules } from "./people/setting-verbs";
 import { removeTeamVerb, saveTeamVerb } from "./people/team-verbs";
 import { createApiKey, revokeApiKey, rotateApiKey } from "./people/verbs";
@@ -99,6 +100,8 @@ export const verbs = {
   "end-all-sessions": endAllSessions,
   "save-team": saveTeamVerb,
   "remove-team": removeTeamVerb,
+  "save-view": saveViewVerb,
+  "remove-view": removeViewVerb,
   "change-single-sign-on": changeSingleSignOn,
   "allow-outgoing": allowOutgoing,
   "allow-diagnostic-hosts": allowDiagnosticHosts,

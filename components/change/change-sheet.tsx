@@ -9,6 +9,7 @@ import { Chip } from "../ui/chip";
 import { Meter } from "../ui/meter";
 import { Sheet } from "../ui/sheet";
 import { Time } from "../ui/time";
+import { BeforeAfter } from "./before-after";
 import { ChangeChip } from "./change-chip";
 
 export type ShownChange = ViewOutput<"changes">["changes"][number];
@@ -27,7 +28,7 @@ export function ChangeSheet({ change, onClose }: { change: ShownChange | null; o
       open={change !== null}
       onOpenChange={(open) => !open && onClose()}
       title={change?.title ?? "Change"}
-      className="w-[min(440px,calc(100vw-24px))]"
+      className="w-[min(560px,calc(100vw-24px))]"
     >
       {change ? <Body change={change} /> : null}
     </Sheet>
@@ -38,7 +39,7 @@ function Body({ change: c }: { change: ShownChange }) {
   const details = Object.entries(c.details).filter(([, v]) => v !== null && v !== "");
   const around = 30 * 60_000;
   return (
-    <div className="grid">
+    <div className="grid grid-cols-[minmax(0,1fr)]">
       <div className="grid gap-3 border-line border-b px-4 py-3">
         <div className="flex flex-wrap items-center gap-2">
           <ChangeChip kind={c.kind} byUs={c.byUs} />
@@ -89,6 +90,10 @@ function Body({ change: c }: { change: ShownChange }) {
           ) : null}
         </div>
       </div>
+      <section className="border-line border-b py-3">
+        <h3 className="mb-1.5 px-4 font-semibold text-sm">Before and after</h3>
+        <BeforeAfter id={c.id} />
+      </section>
       <Part title="Undo">
         {c.undo ? (
           <p>

@@ -21,6 +21,7 @@ import { StatTiles } from "../ui/stat-tiles";
 import { Ago } from "../ui/time";
 import { ViewState } from "../ui/view-state";
 import { FacetRail } from "./facet-rail";
+import { SavedViews } from "./saved-views";
 import { SelectionBar } from "./selection-bar";
 import { filterSituations, groupByStep, type SituationRow } from "./situation-filter";
 import { SituationRows } from "./situation-rows";
@@ -158,8 +159,8 @@ function Filled({ data, onDays }: { data: Data; onDays(days: string): void }) {
             },
           ]}
         />
-        <div className="mb-2.5 flex gap-2">
-          <div className="relative min-w-0 flex-1">
+        <div className="mb-2.5 flex gap-2 max-md:flex-wrap">
+          <div className="relative min-w-0 flex-1 max-md:basis-full">
             <Search
               size={14}
               aria-hidden="true"
@@ -178,11 +179,12 @@ function Filled({ data, onDays }: { data: Data; onDays(days: string): void }) {
           </div>
           <Select
             label="How far back resolved ones are shown"
-            className="max-md:h-10"
+            className="max-md:h-10 max-md:flex-1"
             value={String(data.resolvedDays) as (typeof reach)[number]["value"]}
             options={reach}
             onChange={onDays}
           />
+          <SavedViews />
           <Button className="max-md:h-10 lg:hidden" onClick={() => setFacetsOpen(true)}>
             <ListFilter size={14} aria-hidden="true" /> Filter
           </Button>

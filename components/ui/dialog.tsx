@@ -1,9 +1,10 @@
 "use client";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
+import { useOpener } from "./use-opener";
 
 type Props = {
   open: boolean;
@@ -18,8 +19,7 @@ type Props = {
 
 /** A question that must be answered before going on. */
 export function Dialog({ open, onOpenChange, title, says, foot, className, children }: Props) {
-  // Our dialogs are opened by state and have no trigger of their own: focus goes back to what opened them.
-  const opener = useRef<Element | null>(null);
+  const opener = useOpener();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -29,14 +29,7 @@ export function Dialog({ open, onOpenChange, title, says, foot, className, child
             "fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 scroll-pt-14 scroll-pb-18 overflow-y-auto rounded-xl border border-line-strong bg-raised shadow-float",
             className,
           )}
-          onOpenAutoFocus={() => {
-            opener.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            if (!(opener.current instanceof HTMLElement && opener.current.isConnected)) return;
-            event.preventDefault();
-            opener.current.focus();
-          }}
+          {...opener}
           {...(says ? {} : { "aria-describedby": undefined })}
         >
           <header className="sticky top-0 z-10 flex items-start gap-3 bg-raised px-5 pt-4 pb-1">

@@ -4,6 +4,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
+import { useOpener } from "./use-opener";
 
 type Props = {
   open: boolean;
@@ -16,12 +17,14 @@ type Props = {
 
 /** A panel from the side: navigation on a phone, details of a node. */
 export function Sheet({ open, onOpenChange, title, side = "right", className, children }: Props) {
+  const opener = useOpener();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          {...opener}
           className={cn(
             "fixed inset-y-0 z-50 flex w-[min(400px,calc(100vw-40px))] flex-col overflow-y-auto border-line-strong bg-surface shadow-float",
             side === "left" ? "left-0 border-r" : "right-0 border-l",

@@ -5,6 +5,7 @@ import { anomalies } from "./anomalies";
 import { anomalyLabelEffect } from "./anomaly-label-effect";
 import { assignees } from "./assignees";
 import { audit, auditExport } from "./audit";
+import { changeEffect } from "./change-effect";
 import { changes } from "./changes";
 import { dataRules } from "./data-rules";
 import { demoFaults } from "./demo-faults";
@@ -43,6 +44,7 @@ import { reports } from "./reports";
 import { runbook } from "./runbook";
 import { runbookDryRun } from "./runbook-dry-run";
 import { runbooks } from "./runbooks";
+import { savedViews } from "./saved-views";
 import { seriesMatching } from "./series-matching";
 import { service } from "./service";
 import { settings } from "./settings";
@@ -63,6 +65,7 @@ export const views = {
   "audit-export": auditExport,
   anomalies,
   "anomaly-label-effect": anomalyLabelEffect,
+  "change-effect": changeEffect,
   changes,
   "data-rules": dataRules,
   derived,
@@ -102,6 +105,7 @@ export const views = {
   runbook,
   "runbook-dry-run": runbookDryRun,
   runbooks,
+  "saved-views": savedViews,
   service,
   "series-matching": seriesMatching,
   settings,
