@@ -15,6 +15,8 @@ const peers = new Map(
     name,
   ]),
 );
+/** Who listens there from now on, as this process believes. */
+globalThis.peerAt = (url, name) => peers.set(new URL(url).host, name);
 const collector = process.env.OTEL_EXPORTER_OTLP_ENDPOINT
   ? new URL(process.env.OTEL_EXPORTER_OTLP_ENDPOINT).host
   : "";

@@ -11,7 +11,10 @@ let settings = JSON.parse(process.env.FLEET_SETTINGS ?? '{"config":{},"flags":{}
 child.onMessage((message) => {
   if (message.settings) settings = message.settings;
   // Of this process alone: what it remembers of where its peers are.
-  if (message.peers) Object.assign(peers, message.peers);
+  if (message.peers) {
+    Object.assign(peers, message.peers);
+    for (const [name, url] of Object.entries(message.peers)) globalThis.peerAt?.(url, name);
+  }
 });
 
 /** An answer other than 200: thrown by a handler, or by a call whose answer was an error. */

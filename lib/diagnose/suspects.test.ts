@@ -41,6 +41,21 @@ describe("suspects", () => {
     });
   });
 
+  test("however loud its service is, the trouble of a service is its sick instance's", () => {
+    const loud: Finding = {
+      ...outlier,
+      check: "first-to-break",
+      votes: [
+        { kind: "service", ref: "orders", weight: 4 },
+        { kind: "service", ref: "stock", weight: 1 },
+      ],
+    };
+    const list = suspectsOf(scene, nothing, [outlier, loud], fresh);
+    expect(list.map((s) => s.title)).toEqual(["Instance orders-2 of orders", "orders", "stock"]);
+    expect(list[1]?.evidence.at(-1)?.says).toBe("Explained by Instance orders-2 of orders.");
+    expect(list[2]?.evidence.map((e) => e.name)).toEqual(["first-to-break"]);
+  });
+
   test("what a person cleared stays cleared", () => {
     const states = new Map([["instance orders orders-2", "cleared" as const]]);
     const list = suspectsOf(scene, nothing, [outlier], { states, first: null });

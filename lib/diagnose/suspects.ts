@@ -1,3 +1,4 @@
+import { callees, type Digraph } from "@/lib/graph/digraph";
 import { type JudgedChange, judgeChanges } from "./changes";
 import type { Evidence, Finding, Suspect, SuspectState } from "./model";
 import { guiltyBar } from "./model";
@@ -23,7 +24,7 @@ const squash = (sum: number): number => 1 / (1 + Math.exp(-sum));
 
 /**
  * The shortlist of suspects, best first: guilty changes (unvetoed, not cleared, at or above the bar), then services, then
- * what else was considered. A service whose trouble a guilty change explains says so and steps back.
+ * what else was considered. A service whose trouble a guilty change, or an instance of its own, explains says so and steps back.
  */
 export function suspectsOf(
   scene: Scene,
@@ -34,10 +35,10 @@ export function suspectsOf(
   const ranked = rankServices(scene, data);
   const changes = judgeChanges(scene, ranked, findings, data).map((c) => ofChange(c, memory));
   const guilty = changes.filter(isGuilty);
-  const services = ofServices(ranked, findings, guilty, memory)
+  const instances = ofInstances(findings, guilty, memory);
+  const services = ofServices(ranked, findings, { graph: scene.graph, guilty, instances }, memory)
     .sort((a, b) => b.score - a.score)
     .slice(0, shownServices);
-  const instances = ofInstances(findings, guilty, memory);
   const list = [...changes, ...instances, ...services].sort(
     (a, b) =>
       Number(isGuilty(b)) - Number(isGuilty(a)) ||
@@ -88,7 +89,11 @@ function ofChange({ change, sum, evidence, veto }: JudgedChange, memory: Memory)
 function ofServices(
   ranked: readonly RankedService[],
   findings: readonly Finding[],
-  guilty: readonly Suspect[],
+  {
+    graph,
+    guilty,
+    instances,
+  }: { graph: Digraph; guilty: readonly Suspect[]; instances: readonly Suspect[] },
   memory: Memory,
 ): Suspect[] {
   const found = new Map<string, { evidence: Evidence[]; says: string | null }>(
@@ -101,8 +106,13 @@ function ofServices(
       entry.evidence.push({ name: f.check, says: f.says, weight: v.weight });
       found.set(v.ref, entry);
     }
-  const top = guilty[0];
+  const sick = instances.filter((i) => i.state !== "cleared" && i.score >= guiltyBar);
   return [...found].map(([service, { evidence, says }]) => {
+    // A change explains everybody's trouble; one sick instance that of its service, and what that sees of its callees: were they
+    // at fault, its siblings would suffer as well.
+    const top =
+      guilty[0] ??
+      sick.find((i) => i.service === service || callees(graph, i.service).includes(service));
     const seen = says === null ? [] : [{ name: "strain", says: `${service}: ${says}.`, weight: 0 }];
     const list = top ? [...seen, ...evidence, explainedBy(top)] : [...seen, ...evidence];
     const state = stateOf(memory, "service", service);

@@ -33,6 +33,7 @@ export const instanceOutlier = defineCheck({
         groups.set(key, [...(groups.get(key) ?? []), r]);
       }
     let compared = 0;
+    let worst: { z: number; judgement: Judgement } | null = null;
     for (const [name, rows] of groups) {
       const instances = [...new Set(rows.map((r) => r.instance))];
       for (const instance of instances) {
@@ -43,8 +44,15 @@ export const instanceOutlier = defineCheck({
         const more = (failing(one) ?? 0) - (failing(rest) ?? 0);
         const z = twoProportions(one.errors, one.count, rest.errors, rest.count);
         const slower = mannWhitney(one.buckets, rest.buckets);
-        if ((z >= 4 && more >= p.minErrors) || (slower.z >= 5 && slower.auc >= 0.75))
-          return {
+        const fails = z >= 4 && more >= p.minErrors;
+        // Whoever fails at once is fast: that the others take their time does not make them slow.
+        const lags = slower.z >= 5 && slower.auc >= 0.75 && z > -4;
+        // Of several the one that fails most surely; failing weighs more than lagging.
+        const strength = fails ? z : lags ? 0 : Number.NEGATIVE_INFINITY;
+        if (strength <= (worst?.z ?? Number.NEGATIVE_INFINITY)) continue;
+        worst = {
+          z: strength,
+          judgement: {
             outcome: "interesting",
             says: `Instance ${instance} of ${name} stands out: ${percent(failing(one))} failing and p95 ${millis(p95(one))}, the others ${percent(failing(rest))} and ${millis(p95(rest))}.`,
             votes: [
@@ -52,9 +60,11 @@ export const instanceOutlier = defineCheck({
               { kind: "service", ref: rows[0]?.service ?? "", weight: 0.5 },
             ],
             evidence: { instance, name },
-          };
+          },
+        };
       }
     }
+    if (worst) return worst.judgement;
     return compared === 0
       ? { outcome: "inconclusive", says: "No service has two busy instances of one version." }
       : { outcome: "ok", says: "Instances of one version behave alike; it is not a single host." };

@@ -303,4 +303,27 @@ describe("instance-outlier", () => {
     });
     expect(found.votes[0]).toEqual({ kind: "instance", ref: "orders b", weight: 2.5 });
   });
+
+  test("an instance that fails at once does not make its healthy sibling the slow one", async () => {
+    const found = await run("instance-outlier", sceneOf(), {
+      requests: [
+        ...requests(() => ({ buckets: buckets(100, 90) })),
+        ...requests((t) => ({
+          instance: "b",
+          ...(t >= t0 ? { errors: 100, buckets: buckets(100, 4) } : {}),
+        })),
+      ],
+    });
+    expect(found.votes[0]).toEqual({ kind: "instance", ref: "orders b", weight: 2.5 });
+  });
+
+  test("one that is slow without failing is named as well", async () => {
+    const found = await run("instance-outlier", sceneOf(), {
+      requests: [
+        ...requests(() => ({})),
+        ...requests((t) => ({ instance: "b", buckets: buckets(100, t >= t0 ? 400 : 18) })),
+      ],
+    });
+    expect(found.votes[0]).toEqual({ kind: "instance", ref: "orders b", weight: 2.5 });
+  });
 });
