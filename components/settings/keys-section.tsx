@@ -23,7 +23,7 @@ const scopeWords: Record<KeyScope, string> = {
   ingest: "send metrics and traces",
   changes: "tell of changes",
   read: "read views",
-  detect: "judge points from outside",
+  verdicts: "judge points from outside",
 };
 const expiries = [
   { value: "never", label: "Never expires" },
@@ -39,6 +39,7 @@ function CreateDialog({ open, onOpenChange }: { open: boolean; onOpenChange(o: b
   const [expiry, setExpiry] = useState<(typeof expiries)[number]["value"]>("never");
   const create = useVerb("create-api-key");
   const made = create.data?.key;
+  const onlyChanges = scopes.length === 1 && scopes[0] === "changes";
   const close = (o: boolean) => {
     if (!o) {
       create.reset();
@@ -64,7 +65,7 @@ function CreateDialog({ open, onOpenChange }: { open: boolean; onOpenChange(o: b
               create.mutate({
                 name: name.trim(),
                 scopes: [...scopes],
-                services: scopes.length === 1 && scopes[0] === "changes" ? listOf(services) : [],
+                services: onlyChanges ? listOf(services) : [],
                 ...(expiry === "never" ? {} : { expiresInDays: Number(expiry) }),
               })
             }
@@ -96,11 +97,21 @@ function CreateDialog({ open, onOpenChange }: { open: boolean; onOpenChange(o: b
               </div>
             ))}
           </fieldset>
-          {scopes.length === 1 && scopes[0] === "changes" ? (
-            <Field label="Only of these services" hint="Separated by commas; empty: all.">
-              <Input value={services} onChange={(e) => setServices(e.target.value)} />
-            </Field>
-          ) : null}
+          <Field
+            label="Only of these services"
+            hint={
+              onlyChanges
+                ? "Separated by commas; empty: all."
+                : "For a key that only tells of changes: each names its service, telemetry is about many at once."
+            }
+          >
+            <Input
+              value={onlyChanges ? services : ""}
+              disabled={!onlyChanges}
+              placeholder={onlyChanges ? "pricing, search" : "all"}
+              onChange={(e) => setServices(e.target.value)}
+            />
+          </Field>
           <div className="grid justify-items-start gap-1">
             <span className="text-muted text-sm">Expires</span>
             <Select label="Expires" value={expiry} options={expiries} onChange={setExpiry} />

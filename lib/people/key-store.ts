@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
 import type { Db, Tx } from "../db/client";
 import { Problem } from "../problem";
-import type { KeyScope } from "./model";
+import { type KeyScope, keyScope } from "./model";
 
 export type FoundKey = {
   id: string;
@@ -10,6 +11,8 @@ export type FoundKey = {
   /** Only about these; empty: all */
   services: string[];
 };
+
+const scopesOf = (stored: string[]): KeyScope[] => z.array(keyScope).parse(stored);
 
 const cacheMs = 5_000;
 const cacheMax = 2_000;
@@ -83,7 +86,7 @@ export async function findKey(db: Db, rawKey: string, now = Date.now()): Promise
           ? {
               id: row.id,
               name: row.name,
-              scopes: row.scopes as KeyScope[],
+              scopes: scopesOf(row.scopes),
               services: row.services,
             }
           : null,
@@ -124,7 +127,7 @@ export async function rotateKey(
     );
   const made = await createKey(tx, {
     name: row.name,
-    scopes: row.scopes as KeyScope[],
+    scopes: scopesOf(row.scopes),
     services: row.services,
     createdBy: by,
     now,
@@ -169,7 +172,7 @@ export async function listKeys(tx: Tx): Promise<KeyRow[]> {
     id: row.id,
     name: row.name,
     prefix: row.prefix,
-    scopes: row.scopes as KeyScope[],
+    scopes: scopesOf(row.scopes),
     services: row.services,
     createdBy: row.createdBy,
     createdAt: row.createdAt.getTime(),

@@ -48,5 +48,11 @@ export const workerActor = (name: string): Actor => ({
   role: "admin",
 });
 
-export const keyScopes = ["ingest", "changes", "read", "detect"] as const;
+export const keyScopes = ["ingest", "changes", "read", "verdicts"] as const;
 export type KeyScope = (typeof keyScopes)[number];
+
+/** Scopes as they are called now: keys made before have "detect" for verdicts, and clients may still say so. */
+export const keyScope = z.preprocess(
+  (scope) => (scope === "detect" ? "verdicts" : scope),
+  z.enum(keyScopes),
+);

@@ -39,6 +39,14 @@ test("a key is shown once, stored as a hash, found by its text and used at most 
   expect(await findKey(fresh.db, `${key}x`, now)).toBeNull();
 });
 
+test("keys made when the scope verdicts was called detect work on, and clients may still ask for it so", async () => {
+  const { id, key } = await create({ name: "outside", scopes: ["detect", "verdicts"] });
+  expect((await findKey(fresh.db, key, now))?.scopes).toEqual(["verdicts"]);
+  await fresh.db.prisma.apiKey.update({ where: { id }, data: { scopes: ["detect"] } });
+  expect((await findKey(fresh.db, key, now + 5_000))?.scopes).toEqual(["verdicts"]);
+  expect((await listKeys(fresh.db.prisma)).find((k) => k.id === id)?.scopes).toEqual(["verdicts"]);
+});
+
 test("an expired key stops at once, a revoked one within five seconds", async () => {
   const short = await create({ name: "short", scopes: ["read"], expiresInDays: 1 });
   expect(await findKey(fresh.db, short.key, now + 86_399_999)).not.toBeNull();

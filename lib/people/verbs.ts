@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Problem } from "../problem";
 import { defineVerb } from "../verb";
 import { createKey, revokeKey, rotateKey } from "./key-store";
-import { keyScopes } from "./model";
+import { keyScope } from "./model";
 
 const dayMs = 86_400_000;
 
@@ -11,7 +11,7 @@ export const createApiKey = defineVerb({
   role: "admin",
   input: z.object({
     name: z.string().trim().min(1).max(100),
-    scopes: z.array(z.enum(keyScopes)).min(1),
+    scopes: z.array(keyScope).min(1),
     /** Only about these; empty: all */
     services: z.array(z.string().trim().min(1).max(200)).max(500).default([]),
     /** Absent: it does not expire */

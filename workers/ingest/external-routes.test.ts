@@ -17,7 +17,7 @@ let s: Awaited<ReturnType<typeof startForTest>>;
 let detector = "";
 beforeAll(async () => {
   s = await startForTest(process.env.DATABASE_URL);
-  await ensureKey(s.db, { key, name: "outside", scopes: ["detect"] });
+  await ensureKey(s.db, { key, name: "outside", scopes: ["verdicts"] });
   const made = await perform(
     createDetector,
     { db: s.db, actor: editor, now: start },

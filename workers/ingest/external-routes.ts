@@ -34,7 +34,7 @@ export function externalRoutes(): IngestRoute[] {
     {
       method: "GET",
       path: "/api/v1/detectors/:detector/points",
-      scope: "detect",
+      scope: "verdicts",
       maxBytes: 0,
       async handle({ params, query }, { db }) {
         return answer(
@@ -49,7 +49,7 @@ export function externalRoutes(): IngestRoute[] {
     {
       method: "POST",
       path: "/api/v1/detectors/:detector/verdicts",
-      scope: "detect",
+      scope: "verdicts",
       maxBytes,
       async handle({ params, headers, body }, { db, now }) {
         const json = await unpack(body, headers["content-encoding"], 4 * maxBytes);

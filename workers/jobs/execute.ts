@@ -9,6 +9,7 @@ import {
 } from "@/lib/integrations/executor";
 import { openExecutor } from "@/lib/integrations/open-executor";
 import { pageProblem } from "@/lib/messages/page-store";
+import { touchIntegration } from "@/lib/people/integration-store";
 import { Problem } from "@/lib/problem";
 import { commandAction } from "@/lib/remediate/command-action";
 import {
@@ -100,6 +101,7 @@ async function look({ db, secret, now }: JobContext, row: RemedyRow, inTx: InTx)
   if (statusUrl === null) return;
   const progress = await executor.progress(statusUrl);
   await inTx(async (tx) => {
+    await touchIntegration(tx, row.plan.integration, now());
     const noted = await noteProgress(tx, row.id, progress, now());
     if (noted?.state === "succeeded") await setStep(tx, noted.situationId, "verifying");
     if (noted?.state === "failed") await setStep(tx, noted.situationId, "blocked");

@@ -112,6 +112,8 @@ test("approve, execute, verify: the rollback runs once and the situation is reso
   deployer.finish();
   await run.execute(id);
   expect(await remedy()).toMatchObject({ state: "executed", executedAt: at(now) });
+  const executor = await fresh.db.prisma.integration.findFirst();
+  expect(executor?.lastUsedAt).toEqual(at(now));
   expect(await queued("verify")).toBe(1);
   await run.execute(id);
   expect(deployer.log).toEqual(["rollback pricing v2→v1"]);
