@@ -25,6 +25,12 @@ const deeds: Record<keyof typeof verbs, Row> = {
   "reset-password": ["admin"],
   // Of oneself; of others only as an admin (people-verbs.test.ts)
   "change-own-password": ["viewer"],
+  "begin-second-factor": ["viewer"],
+  "confirm-second-factor": ["viewer"],
+  "renew-recovery-codes": ["viewer"],
+  "end-second-factor": ["viewer"],
+  "reset-second-factor": ["admin"],
+  "require-second-factor": ["admin"],
   "end-session": ["viewer"],
   "end-all-sessions": ["viewer"],
   "save-view": ["viewer"],

@@ -33,6 +33,14 @@ import {
 } from "./messages/verbs";
 import { allowDiagnosticHosts, allowOutgoing, changeSingleSignOn } from "./people/access-verbs";
 import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  endSecondFactor,
+  renewRecoveryCodes,
+  requireSecondFactor,
+  resetSecondFactor,
+} from "./people/factor-verbs";
+import {
   createIntegrationVerb,
   enableIntegration,
   rotateIntegrationSecret,
@@ -96,6 +104,12 @@ export const verbs = {
   "lock-out-person": lockOutPerson,
   "reset-password": resetPassword,
   "change-own-password": changeOwnPassword,
+  "begin-second-factor": beginSecondFactor,
+  "confirm-second-factor": confirmSecondFactor,
+  "renew-recovery-codes": renewRecoveryCodes,
+  "end-second-factor": endSecondFactor,
+  "reset-second-factor": resetSecondFactor,
+  "require-second-factor": requireSecondFactor,
   "end-session": endOneSession,
   "end-all-sessions": endAllSessions,
   "save-team": saveTeamVerb,

@@ -1,11 +1,14 @@
 "use client";
-import { CircleAlert, KeyRound } from "lucide-react";
+import { KeyRound } from "lucide-react";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { codeNeeded, codeWrong } from "@/lib/people/model";
 import { Avatar } from "../ui/avatar";
 import { Button } from "../ui/button";
 import { Input } from "../ui/input";
+import { CodeForm } from "./code-form";
 import { Field } from "./field";
+import { SignInError } from "./sign-in-error";
 
 type Props = {
   callbackUrl: string;
@@ -28,6 +31,7 @@ const sentences: Record<string, string> = {
     "Your identity provider did not vouch for an e-mail address, so Sitroom cannot tell who you are.",
   OAuthSignin: "Single sign-on could not be started. Try again, or use a password.",
   OAuthCallback: "Single sign-on did not finish. Try again, or use a password.",
+  [codeWrong]: "This code is not right, or was used before. Give the newest one from your app.",
   Configuration: "Sign-in is not configured on this server. The log says what is missing.",
 };
 
@@ -39,19 +43,42 @@ export function SignInForm({ callbackUrl, error: first, singleSignOn, demo }: Pr
   const [error, setError] = useState(first ? inWords(first) : null);
   const [busy, setBusy] = useState(false);
 
-  const enter = async (email: string, password: string) => {
+  /** Whose password was right, while their code is asked for */
+  const [known, setKnown] = useState<{ email: string; password: string } | null>(null);
+
+  const enter = async (email: string, password: string, code = "") => {
     setBusy(true);
     setError(null);
-    const answer = await signIn("credentials", { email, password, redirect: false, callbackUrl });
+    const answer = await signIn("credentials", {
+      email,
+      password,
+      code,
+      redirect: false,
+      callbackUrl,
+    });
     if (answer?.ok && !answer.error) {
       // A full load, so that nothing drawn without a session stays.
       window.location.assign(callbackUrl);
       return;
     }
     setBusy(false);
+    if (answer?.error === codeNeeded) return setKnown({ email, password });
     setError(inWords(answer?.error ?? "CredentialsSignin"));
   };
 
+  if (known)
+    return (
+      <CodeForm
+        email={known.email}
+        error={error}
+        busy={busy}
+        onCode={(code) => void enter(known.email, known.password, code)}
+        onBack={() => {
+          setKnown(null);
+          setError(null);
+        }}
+      />
+    );
   return (
     <>
       <form
@@ -63,12 +90,7 @@ export function SignInForm({ callbackUrl, error: first, singleSignOn, demo }: Pr
           void enter(String(data.get("email")), String(data.get("password")));
         }}
       >
-        {error ? (
-          <p role="alert" className="flex gap-2 rounded-md bg-strong-soft px-3 py-2 text-ink">
-            <CircleAlert size={15} className="mt-0.5 shrink-0 text-strong" aria-hidden="true" />
-            {error}
-          </p>
-        ) : null}
+        <SignInError says={error} />
         <Field label="E-mail">
           <Input name="email" type="email" autoComplete="username" required autoFocus />
         </Field>

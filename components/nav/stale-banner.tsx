@@ -1,5 +1,5 @@
 "use client";
-import { PauseCircle, ServerCrash, WifiOff } from "lucide-react";
+import { KeyRound, PauseCircle, ServerCrash, WifiOff } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useNow } from "../providers/clock";
@@ -90,6 +90,17 @@ export function StaleBanner() {
             {shell.automation.by} pulled the kill switch <Ago at={shell.automation.at} />
             {shell.automation.reason ? `: ${shell.automation.reason}` : "."} Nothing is executed
             until it is released.
+          </span>
+        </Strip>
+      ) : null}
+      {shell?.you.withheld ? (
+        <Strip tone="weak" icon={<KeyRound size={15} aria-hidden="true" />}>
+          <span className="font-medium">You may only look.</span>{" "}
+          <span className="text-ink">
+            Your role needs a second factor, and you have none yet.{" "}
+            <Link href="/settings?tab=you" className="underline">
+              Set it up
+            </Link>
           </span>
         </Strip>
       ) : null}

@@ -106,6 +106,33 @@ function SingleSignOn({ data }: { data: Data }) {
   );
 }
 
+const factorFrom = [
+  { value: "nobody", label: "Nobody must have one" },
+  { value: "approver", label: "Approvers, editors and admins" },
+  { value: "admin", label: "Admins" },
+] as const;
+
+function SecondFactor({ data }: { data: Data }) {
+  const save = useVerb("require-second-factor", { says: () => "Saved; it holds at once" });
+  const missing = data.users.filter((u) => u.comesBy.password && !u.secondFactor && !u.lockedOut);
+  return (
+    <Card title="Second factor" note="for people who sign in with a password">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3.5 py-3">
+        <Select
+          label="Who must have a second factor"
+          value={data.secondFactor.from}
+          options={factorFrom}
+          onChange={(from) => save.mutate({ from })}
+        />
+        <p className="min-w-0 flex-1 basis-72 text-muted text-sm">
+          Who must and has none acts as a viewer until it is set up. Everybody may have one, under
+          You. {missing.length} {missing.length === 1 ? "person has" : "people have"} none.
+        </p>
+      </div>
+    </Card>
+  );
+}
+
 function Outgoing({ data }: { data: Data }) {
   const [text, setText] = useState(data.outgoing.bySetting.join("\n"));
   const save = useVerb("allow-outgoing", { says: () => "Saved" });
@@ -172,6 +199,7 @@ function DiagnosticHosts({ data }: { data: Data }) {
 export function AccessSection({ data }: { data: Data }) {
   return (
     <>
+      <SecondFactor data={data} />
       <SingleSignOn data={data} />
       <Outgoing data={data} />
       <DiagnosticHosts data={data} />

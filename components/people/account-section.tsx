@@ -9,6 +9,7 @@ import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { SkeletonRows } from "../ui/skeleton";
 import { ViewState } from "../ui/view-state";
+import { FactorCard } from "./factor-card";
 import { SessionRows } from "./sessions-dialog";
 
 type Data = ViewOutput<"account">;
@@ -91,6 +92,7 @@ function Filled({ data }: { data: Data }) {
         </dl>
       </Card>
       {data.password ? <Password /> : null}
+      {data.password ? <FactorCard factor={data.factor} /> : null}
       <Card
         title="Where you are signed in"
         note="a session ends by itself after 12 hours"

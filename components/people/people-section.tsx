@@ -17,7 +17,33 @@ import { type Person, PersonDialog } from "./person-dialog";
 import { SessionsDialog } from "./sessions-dialog";
 import { TeamsSection } from "./teams-section";
 
-type Doing = "change" | "sessions" | "reset";
+type Doing = "change" | "sessions" | "reset" | "factor";
+
+function FactorDialog({ person, onClose }: { person: Person; onClose(): void }) {
+  const reset = useVerb("reset-second-factor", {
+    says: (o) => `The second factor of ${o.name} was reset`,
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(o) => !o && onClose()}
+      title={`Reset the second factor of ${person.name}`}
+      says="For a lost device. Be sure that it is really them who asks. All their sessions end, and their password alone opens until they set up another."
+      foot={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="danger"
+            disabled={reset.isPending}
+            onClick={() => reset.mutate({ id: person.id }, { onSuccess: onClose })}
+          >
+            Reset
+          </Button>
+        </>
+      }
+    />
+  );
+}
 
 function ResetDialog({ person, onClose }: { person: Person; onClose(): void }) {
   const reset = useVerb("reset-password");
@@ -69,6 +95,7 @@ function Row({ person: p, you, onDo }: { person: Person; you: boolean; onDo(d: D
       {p.lockedOut ? <Chip tone="strong">Locked out</Chip> : null}
       {!p.comesBy.password && !p.comesBy.sso ? <Chip>Invited</Chip> : null}
       {p.comesBy.sso ? <Chip>single sign-on</Chip> : null}
+      {p.secondFactor ? <Chip tone="good">second factor</Chip> : null}
       <span className="ml-auto flex flex-wrap items-center gap-2">
         <span className="text-muted text-sm max-md:hidden">
           {p.lastSignInAt === null ? (
@@ -101,6 +128,9 @@ function Row({ person: p, you, onDo }: { person: Person; you: boolean; onDo(d: D
           <MenuItem onSelect={() => onDo("sessions")}>Sessions ({p.sessions.length})…</MenuItem>
           <MenuItem disabled={p.lockedOut} onSelect={() => onDo("reset")}>
             New password…
+          </MenuItem>
+          <MenuItem disabled={!p.secondFactor} onSelect={() => onDo("factor")}>
+            Reset second factor…
           </MenuItem>
           <MenuLine />
           <MenuItem
@@ -171,6 +201,9 @@ export function PeopleSection() {
             ) : null}
             {person && doing?.what === "sessions" ? (
               <SessionsDialog person={person} current={data.you.session} onClose={close} />
+            ) : null}
+            {person && doing?.what === "factor" ? (
+              <FactorDialog person={person} onClose={close} />
             ) : null}
             {person && doing?.what === "reset" ? (
               <ResetDialog person={person} onClose={close} />

@@ -43,7 +43,11 @@ export const changeInput = z.object({
   to: z.string().max(200).optional(),
   title: z.string().max(300).optional(),
   author: z.string().max(200).optional(),
-  link: z.url().max(2000).optional(),
+  /** People click on it: an address of the web and nothing that a browser would run */
+  link: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .max(2000)
+    .optional(),
   status: z.enum(["started", "succeeded", "failed"]).default("succeeded"),
   /** ISO time or epoch ms; now when absent */
   at: z.union([z.iso.datetime({ offset: true }), z.number().int()]).optional(),

@@ -19,6 +19,8 @@ export type Actor = Allowed & {
   name: string;
   /** The session in which a person acts */
   session?: string;
+  /** They may only look until they have set up the second factor that their role needs */
+  withheld?: boolean;
 };
 
 export const allows = (has: Role, needs: Role): boolean =>
@@ -47,6 +49,10 @@ export const workerActor = (name: string): Actor => ({
   name,
   role: "admin",
 });
+
+/** What the sign-in page hears when the password was right and a code is asked for, and when the code or the rest was wrong. */
+export const codeNeeded = "SecondFactorNeeded";
+export const codeWrong = "SecondFactorWrong";
 
 export const keyScopes = ["ingest", "changes", "read", "verdicts"] as const;
 export type KeyScope = (typeof keyScopes)[number];

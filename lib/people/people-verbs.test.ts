@@ -70,7 +70,7 @@ test("an invitation is a link, good once and for a day, by which a password is s
   await expect(redeem(now)).rejects.toMatchObject({ code: "gone" });
   const signed = await signIn(fresh.db, { email, password: "battery staple" }, now);
   expect(signed).toMatchObject({ email: "bo@x.io" });
-  expect((await session(signed?.id ?? "")).grants).toEqual([
+  expect((await session((signed as { id: string }).id)).grants).toEqual([
     { role: "approver", services: ["pay"] },
   ]);
   expect(await told()).toEqual(["Bo (bo@x.io) invited as viewer everywhere, approver on pay."]);
@@ -159,7 +159,7 @@ test("five wrong passwords are on the timeline with where they came from", async
   for (let n = 0; n < 5; n++) expect(await guess()).toBeNull();
   await expect(guess()).rejects.toMatchObject({ code: "too-many", retryAfter: 30 });
   expect(await told()).toEqual([
-    "Five wrong passwords in a row for bo@x.io, the last from 198.51.100.7; further tries must wait.",
+    "Five wrong passwords or codes in a row for bo@x.io, the last from 198.51.100.7; further tries must wait.",
   ]);
 });
 

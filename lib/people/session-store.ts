@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Db, Tx } from "../db/client";
+import { needsFactor } from "./factor-rules";
 import { type Actor, type Grant, grant, type Role, role } from "./model";
+import { readSetting } from "./setting-store";
 
 /** Ends on its own after this, whatever happens. */
 export const sessionMs = 12 * 3_600_000;
@@ -45,7 +47,7 @@ export const grantsOf = (own: unknown, memberships: Memberships): Grant[] => [
 
 /**
  * Who a session belongs to, with what they may do now; null when it is unknown, ended or over, or the person is locked out. Asked on
- * each request, so that a change holds at once.
+ * each request, so that a change holds at once. Who needs a second factor and has none only looks until it is set up.
  */
 export async function findSession(db: Db, id: string, now = Date.now()): Promise<Actor | null> {
   const found = await db.prisma.session.findUnique({
@@ -54,6 +56,7 @@ export async function findSession(db: Db, id: string, now = Date.now()): Promise
       user: {
         include: {
           memberships: { select: { role: true, team: { select: { services: true } } } },
+          secondFactor: { select: { confirmedAt: true } },
         },
       },
     },
@@ -63,12 +66,16 @@ export async function findSession(db: Db, id: string, now = Date.now()): Promise
   if (now - found.lastSeenAt.getTime() > seenEveryMs)
     await db.prisma.session.updateMany({ where: { id }, data: { lastSeenAt: new Date(now) } });
   const { user } = found;
+  const has = { role: user.role as Role, grants: grantsOf(user.grants, user.memberships) };
+  const withheld =
+    found.via === "password" &&
+    !user.secondFactor?.confirmedAt &&
+    needsFactor(await readSetting(db.prisma, "second-factor"), has);
   return {
     kind: "user",
     id: user.id,
     name: user.name,
-    role: user.role as Role,
-    grants: grantsOf(user.grants, user.memberships),
+    ...(withheld ? { role: "viewer", grants: [], withheld } : has),
     session: id,
   };
 }

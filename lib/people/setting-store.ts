@@ -13,6 +13,7 @@ import { isPrivateAllowEntry } from "../integrations/outgoing-address";
 import { routes } from "../messages/model";
 import { autonomyPolicy, limits, restartRules, usualLimits } from "../remediate/model";
 import { businessSeries, groupingRules, usualRules } from "../situate/model";
+import { factorRules } from "./factor-rules";
 import { ssoRules, usualSsoRules } from "./sso-rules";
 
 /** Every setting: its key, its shape and what holds while nobody has set it. */
@@ -38,6 +39,8 @@ const settings = {
   graph: graphRules.default(usualGraphRules),
   /** Whom single sign-on lets in, and as what */
   "single-sign-on": ssoRules.default(usualSsoRules),
+  /** Who needs a second factor beside the password */
+  "second-factor": factorRules.default({ from: "nobody" }),
   /** Private addresses that integrations may be at, beside those of the environment */
   "outgoing-allow": z.array(z.string().max(300).refine(isPrivateAllowEntry)).max(100).default([]),
   /** Hosts that http steps of runbooks may ask (lib/diagnose/http-step.ts) */

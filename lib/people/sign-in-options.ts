@@ -6,6 +6,8 @@ import type { Env } from "../env";
 import { type OutgoingPolicy, outgoingAgent } from "../integrations/outgoing";
 import { record } from "../timeline/store";
 import { appSecret } from "./app-secret";
+import { checkFactor } from "./factor-store";
+import { codeNeeded, codeWrong } from "./model";
 import { type Client, endSession, sessionMs, startSession, type Via } from "./session-store";
 import { admit, type Claims } from "./sso-store";
 import { signIn } from "./user-store";
@@ -64,12 +66,26 @@ export function signInOptions({
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       Credentials({
-        credentials: { email: { type: "email" }, password: { type: "password" } },
+        credentials: {
+          email: { type: "email" },
+          password: { type: "password" },
+          /** Of the second factor, or a recovery code; once the page knows that one is needed */
+          code: { type: "text" },
+        },
         async authorize(input) {
           if (!input?.email || !input.password) return null;
           // A Problem's sentence (too many attempts) reaches the page as the error.
-          const { email, password } = input;
-          return signIn(db, { email, password, address: client.address }, now());
+          const { email, password, code = "" } = input;
+          const askFactor = (userId: string) =>
+            checkFactor(db.prisma, { userId, code, secret: appSecret(env), now: now() });
+          const answer = await signIn(
+            db,
+            { email, password, address: client.address, askFactor },
+            now(),
+          );
+          if (answer === "code-needed") throw new Error(codeNeeded);
+          if (!answer && code !== "") throw new Error(codeWrong);
+          return answer;
         },
       }),
       ...oidc(env, outgoing),

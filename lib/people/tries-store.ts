@@ -46,10 +46,14 @@ export async function takeTry(
 
 /** It was right: the account's failures are forgotten; the sender's try is given back, and no more than that. */
 export async function succeeded(db: Db, what: What, name: string): Promise<void> {
+  if (what === "sender") return giveBack(db, what, name);
+  await db.pool.query("DELETE FROM sign_in_tries WHERE name = $1", [keyOf(what, name)]);
+}
+
+/** This one try was no failure; those before it still count. */
+export async function giveBack(db: Db, what: What, name: string): Promise<void> {
   await db.pool.query(
-    what === "account"
-      ? "DELETE FROM sign_in_tries WHERE name = $1"
-      : `UPDATE sign_in_tries SET failures = greatest(0, failures - 1), until = "lastAt" WHERE name = $1`,
+    `UPDATE sign_in_tries SET failures = greatest(0, failures - 1), until = "lastAt" WHERE name = $1`,
     [keyOf(what, name)],
   );
 }

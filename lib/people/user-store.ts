@@ -3,7 +3,7 @@ import { Problem, TooMany } from "../problem";
 import { recordWith } from "../timeline/store";
 import { type Grant, type Role, role, workerActor } from "./model";
 import { hashPassword, isPassword } from "./password";
-import { succeeded, takeTry } from "./tries-store";
+import { giveBack, succeeded, takeTry } from "./tries-store";
 
 export type SignedIn = { id: string; email: string; name: string; role: Role };
 
@@ -50,35 +50,59 @@ export async function ensureUser(
   return { id: known.id, email, name: input.name, role: input.role };
 }
 
+/** What a second factor says of the person whose password was right (checkFactor of factor-store.ts). */
+type AskFactor = (userId: string) => Promise<"none" | "needed" | "right" | "recovery" | "wrong">;
+
 /**
- * The person with this address and password, or null. Unknown, disabled and wrong take the same work and give the same
- * answer. Throws TooMany while repeated failures make this account or this sender wait; that it came to this is on the timeline.
+ * The person with this address and password, or null; "code-needed" when the password was right and a second factor is to be
+ * asked for. Unknown, disabled and wrong take the same work and give the same answer. A wrong code is a failure like a wrong
+ * password. Throws TooMany while repeated failures make this account or this sender wait; that it came to this is on the timeline.
  */
 export async function signIn(
   db: Db,
-  { email: typed, password, address }: { email: string; password: string; address?: string | null },
+  input: {
+    email: string;
+    password: string;
+    address?: string | null;
+    askFactor?: AskFactor;
+  },
   now = Date.now(),
-): Promise<SignedIn | null> {
-  const email = canonical(typed);
+): Promise<SignedIn | "code-needed" | null> {
+  const { password, address } = input;
+  const email = canonical(input.email);
   const bySender = address ? await takeTry(db, "sender", address, now) : null;
   if (bySender && bySender.waitMs > 0) throw tooManyTries(bySender.waitMs);
   const byAccount = await takeTry(db, "account", email, now);
   if (byAccount.waitMs > 0) throw tooManyTries(byAccount.waitMs);
   const user = await db.prisma.user.findUnique({ where: { email } });
   const right = await isPassword(password, user?.passwordHash);
-  if (!user || user.disabledAt || !right) {
+  const answer = user && !user.disabledAt && right ? await input.askFactor?.(user.id) : undefined;
+  if (answer === "needed") {
+    await giveBack(db, "account", email);
+    if (address) await giveBack(db, "sender", address);
+    return "code-needed";
+  }
+  if (!user || user.disabledAt || !right || answer === "wrong") {
     if (user && byAccount.failures === 5)
       await recordWith(db.pool, {
         at: now,
         room: "people",
         kind: "sign-in-slowed",
-        says: `Five wrong passwords in a row for ${email}${address ? `, the last from ${address}` : ""}; further tries must wait.`,
+        says: `Five wrong passwords or codes in a row for ${email}${address ? `, the last from ${address}` : ""}; further tries must wait.`,
         actor: workerActor("sign-in"),
       });
     return null;
   }
   await succeeded(db, "account", email);
   if (address) await succeeded(db, "sender", address);
+  if (answer === "recovery")
+    await recordWith(db.pool, {
+      at: now,
+      room: "people",
+      kind: "recovery-code-used",
+      says: `${user.name} signed in with a recovery code${address ? ` from ${address}` : ""}.`,
+      actor: workerActor("sign-in"),
+    });
   return { id: user.id, email, name: user.name, role: user.role as Role };
 }
 

@@ -16,7 +16,10 @@ export const people = defineView({
     const { env } = server();
     const tx = db.prisma;
     const [users, teams, sessions, services, rules, outgoing, diagnosticHosts] = await Promise.all([
-      tx.user.findMany({ orderBy: { name: "asc" } }),
+      tx.user.findMany({
+        orderBy: { name: "asc" },
+        include: { secondFactor: { select: { confirmedAt: true } } },
+      }),
       listTeams(tx),
       listSessions(tx, now),
       tx.service.findMany({ orderBy: { name: "asc" }, select: { name: true } }),
@@ -34,6 +37,7 @@ export const people = defineView({
         grants: z.array(grant).parse(u.grants),
         lockedOut: u.disabledAt !== null,
         comesBy: { password: u.passwordHash !== null, sso: u.subject !== null },
+        secondFactor: u.secondFactor?.confirmedAt != null,
         lastSignInAt: u.lastSignInAt?.getTime() ?? null,
         teams: teams
           .filter((t) => t.members.some((m) => m.userId === u.id))
@@ -43,6 +47,7 @@ export const people = defineView({
       teams,
       services: services.map((s) => s.name),
       sso: { configured: hasSingleSignOn(env), issuer: env.OIDC_ISSUER ?? null, rules },
+      secondFactor: await readSetting(tx, "second-factor"),
       outgoing: { byEnv: allowedByEnv(env), bySetting: outgoing },
       /** Hosts that runbooks may ask */
       diagnosticHosts,

@@ -44,7 +44,14 @@ export const shell = defineView({
       demo: env.SITROOM_DEMO,
       /** The demo's fleet can be broken from the page */
       faults: env.SITROOM_DEMO && env.DEMO_DEPLOYER_URL !== undefined,
-      you: { id: actor.id, name: actor.name, role: actor.role, grants: [...(actor.grants ?? [])] },
+      you: {
+        id: actor.id,
+        name: actor.name,
+        role: actor.role,
+        grants: [...(actor.grants ?? [])],
+        /** May only look until a second factor is set up */
+        withheld: actor.withheld ?? false,
+      },
       counts: {
         situations: situations.length,
         deciding: situations.filter((s) => s.step === "decide").length,

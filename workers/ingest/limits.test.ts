@@ -77,6 +77,29 @@ test("a key for one service cannot tell of another's changes", async () => {
   );
 });
 
+test("a link that a browser would run is no link; a title that would be HTML is text", async () => {
+  const tell = (change: object) =>
+    post(
+      "/api/v1/changes",
+      JSON.stringify({ kind: "deploy", service: "links", to: "v2", ...change }),
+      ingest.headers,
+    );
+  for (const link of ["javascript:alert(1)", "data:text/html,<script>", "JaVaScRiPt:alert(1)"]) {
+    const answer = await tell({ link });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("must be an http or https address");
+  }
+  expect(await ingest.db.prisma.change.count({ where: { service: "links" } })).toBe(0);
+  const title = "</title><script>alert(1)</script>";
+  const told = await tell({ link: "https://ci.example/run?id=1", title, author: title });
+  expect(told.status).toBe(200);
+  expect(await ingest.db.prisma.change.findFirst({ where: { service: "links" } })).toMatchObject({
+    link: "https://ci.example/run?id=1",
+    title,
+    author: title,
+  });
+});
+
 test("names that would be SQL or HTML are stored as the text that they are", async () => {
   const evil = `'; DROP TABLE users; -- <img src=x onerror=alert(1)>`;
   const point = { metric: evil, tags: { service: evil, host: "%00" }, value: 1 };
