@@ -113,7 +113,13 @@ export async function propose(
     kind: observed ? "remedy-observed" : changed ? "remedy-changed" : "remedy-proposed",
     says: `${word}: ${deedOf(plan)} (grade ${plan.grade}, suspect ${input.score.toFixed(2)}).${failing.length > 0 ? ` Blocked: ${failing.map((g) => g.says).join(" ")}` : ""}${autoAt === null ? "" : ` Runs by itself ${autoAt > now ? `in ${Math.round((autoAt - now) / 1000)} s unless somebody vetoes` : "now"}.`}`,
     actor: self,
-    data: { planHash: row.planHash, changeId: plan.changeId, score: input.score, level },
+    data: {
+      planHash: row.planHash,
+      changeId: plan.changeId,
+      instance: plan.instance,
+      score: input.score,
+      level,
+    },
   });
   if (observed) return row;
   if (autoAt !== null) await queueAuto(tx, row.id, autoAt);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Tx } from "../db/client";
 import { type Measures, measure, quantile } from "./measures";
 
@@ -26,7 +27,7 @@ export async function loadMeasures(
       status: { not: "candidate" },
       OR: [{ resolution: null }, { resolution: { notIn: ["merged", "discarded", "faded"] } }],
     },
-    include: { suspects: { where: { kind: "change", state: "confirmed" } } },
+    include: { suspects: { where: { kind: { not: "service" }, state: "confirmed" } } },
     orderBy: { openedAt: "desc" },
     take: 1000,
   });
@@ -53,7 +54,7 @@ export async function loadMeasures(
         openedAt: row.openedAt.getTime(),
         proposals: proposed
           .filter((p) => p.situationId === row.id)
-          .map((p) => ({ changeId: changeIdOf(p.data), at: p.at.getTime() })),
+          .map((p) => ({ suspect: suspectIn(p.data), at: p.at.getTime() })),
         confirmed,
         resolvedAt: row.resolvedAt?.getTime() ?? null,
       }),
@@ -76,5 +77,12 @@ export async function loadMeasures(
   return { situations, median: over(0.5), p90: over(0.9) };
 }
 
-const changeIdOf = (data: unknown): string =>
-  typeof data === "object" && data !== null && "changeId" in data ? String(data.changeId) : "";
+/** The ref of the suspect that a proposal is about; empty when its entry does not say. */
+function suspectIn(data: unknown): string {
+  const about = proposalData.safeParse(data);
+  return about.data?.changeId ?? about.data?.instance ?? "";
+}
+const proposalData = z.object({
+  changeId: z.string().nullish(),
+  instance: z.string().nullish(),
+});

@@ -8,9 +8,9 @@ const story: Milestones = {
   causeAt: 5 * s,
   openedAt: 50 * s,
   proposals: [
-    { changeId: "decoy", at: 52 * s },
-    { changeId: "guilty", at: 65 * s },
-    { changeId: "guilty", at: 90 * s },
+    { suspect: "decoy", at: 52 * s },
+    { suspect: "guilty", at: 65 * s },
+    { suspect: "guilty", at: 90 * s },
   ],
   confirmed: "guilty",
   resolvedAt: 200 * s,

@@ -7,9 +7,9 @@ export type Milestones = {
   /** When the change began that turned out to be the cause, or null when none did */
   causeAt: number | null;
   openedAt: number;
-  /** When a proposal to undo each change was first made */
-  proposals: readonly { changeId: string; at: number }[];
-  /** The change whose undoing brought recovery, or that a person confirmed; null when none */
+  /** When something was first proposed about each suspect: a change's id, or service and instance */
+  proposals: readonly { suspect: string; at: number }[];
+  /** The suspect whose remedy brought recovery, or that a person confirmed; null when none */
   confirmed: string | null;
   resolvedAt: number | null;
 };
@@ -27,7 +27,7 @@ export type Measures = {
 /** The times of one situation. */
 export function measure(m: Milestones): Measures {
   const right = m.proposals
-    .filter((p) => p.changeId === m.confirmed)
+    .filter((p) => p.suspect === m.confirmed)
     .reduce((first, p) => Math.min(first, p.at), Number.POSITIVE_INFINITY);
   const began = m.said ? m.onsetAt : Math.min(m.onsetAt, m.causeAt ?? m.onsetAt);
   return {
