@@ -21,6 +21,12 @@ function windowOf(s: Situation) {
   };
 }
 
+/** What a remedy did, as a chart's flag says it. */
+function flagWords({ kind, to }: Situation["remedies"][number]["plan"]): string {
+  if (kind === "restart-instance") return "restarted";
+  return kind === "roll-forward" ? "owner paged" : to;
+}
+
 /** The suspected changes, and our own remedies with their verdict, on every chart alike. */
 function flagsOf(s: Situation): ChartFlag[] {
   const suspects = s.suspects
@@ -29,7 +35,7 @@ function flagsOf(s: Situation): ChartFlag[] {
   const remedies = s.remedies.flatMap((r) => [
     ...(r.executedAt === null
       ? []
-      : [{ id: r.id, at: r.executedAt, kind: "rollback" as const, label: r.plan.to }]),
+      : [{ id: r.id, at: r.executedAt, kind: "rollback" as const, label: flagWords(r.plan) }]),
     ...(r.verification?.outcome === "recovered" && r.verification.endedAt !== null
       ? [
           {
