@@ -17,14 +17,12 @@ import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";
 import { EmptyState } from "../ui/empty-state";
-import { Select } from "../ui/select";
-import { SkeletonRows } from "../ui/skeleton";
+import { FacetSelect } from "../ui/facet-select";
+import { ListFrame } from "../ui/list-frame";
 import { Time } from "../ui/time";
-import { ViewState } from "../ui/view-state";
 import { ChangeChip, changeTitle } from "./change-chip";
 import { ChangeSheet, type ShownChange } from "./change-sheet";
 
-const any = "any";
 const parsers = {
   q: parseAsString.withDefault(""),
   kind: parseAsStringLiteral(changeKinds),
@@ -46,87 +44,68 @@ export function ChangesPage() {
   );
   const set = (next: Partial<typeof state>) => void setState({ page: 1, ...next });
   const data = query.data;
-  const services = data?.services ?? [];
   return (
-    <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchBox label="Title, author or version" value={state.q} onChange={(q) => set({ q })} />
-        <Select
-          label="Kind"
-          value={state.kind ?? any}
-          options={[
-            { value: any, label: "Every kind" },
-            ...changeKinds.map((k) => ({
-              value: k,
-              label: changeTitle(k),
-              note: String(data?.kinds.find((x) => x.kind === k)?.count ?? 0),
-            })),
-          ]}
-          onChange={(kind) => set({ kind: changeKinds.find((k) => k === kind) ?? null })}
-        />
-        <Select
-          label="Service"
-          value={state.service || any}
-          options={[
-            { value: any, label: "Every service" },
-            ...[
-              ...new Set([
-                ...services.map((s) => s.service),
-                ...(state.service ? [state.service] : []),
-              ]),
-            ].map((s) => ({
-              value: s,
-              label: s,
-              note: String(services.find((x) => x.service === s)?.count ?? 0),
-            })),
-          ]}
-          onChange={(service) => set({ service: service === any ? "" : service })}
-        />
-        <Button
-          aria-pressed={state.accused}
-          onClick={() => set({ accused: !state.accused })}
-          className="aria-pressed:border-accent aria-pressed:text-accent"
-        >
-          Suspects only
-        </Button>
-      </div>
-      <ViewState
-        query={query}
-        what="The changes"
-        skeleton={
-          <Card>
-            <SkeletonRows rows={10} />
-          </Card>
-        }
-      >
-        {(loaded) => (
-          <>
-            <Card title="Changes" note={`${loaded.total.toLocaleString("en-US")} in this range`}>
-              {loaded.changes.length === 0 ? (
-                <None
-                  data={loaded}
-                  filtered={
-                    state.q !== "" || state.kind !== null || state.service !== "" || state.accused
-                  }
-                  onWiden={() => range.setPreset("now-7d")}
-                />
-              ) : (
-                <List changes={loaded.changes} onOpen={(id) => void setState({ change: id })} />
-              )}
-              <Pager
-                page={state.page}
-                pages={loaded.pages}
-                onPage={(page) => void setState({ page })}
+    <ListFrame
+      query={query}
+      what="The changes"
+      filters={
+        <>
+          <SearchBox
+            label="Title, author or version"
+            value={state.q}
+            onChange={(q) => set({ q })}
+          />
+          <FacetSelect
+            label="Kind"
+            every="Every kind"
+            value={state.kind}
+            options={changeKinds.map((kind) => ({
+              value: kind,
+              label: changeTitle(kind),
+              note: data?.kinds.find((k) => k.kind === kind)?.count ?? 0,
+            }))}
+            onChange={(kind) => set({ kind })}
+          />
+          <FacetSelect
+            label="Service"
+            every="Every service"
+            value={state.service || null}
+            options={(data?.services ?? []).map((s) => ({ value: s.service, note: s.count }))}
+            onChange={(service) => set({ service: service ?? "" })}
+          />
+          <Button aria-pressed={state.accused} onClick={() => set({ accused: !state.accused })}>
+            Suspects only
+          </Button>
+        </>
+      }
+    >
+      {(loaded) => (
+        <>
+          <Card title="Changes" note={`${loaded.total.toLocaleString("en-US")} in this range`}>
+            {loaded.changes.length === 0 ? (
+              <None
+                data={loaded}
+                filtered={
+                  state.q !== "" || state.kind !== null || state.service !== "" || state.accused
+                }
+                onWiden={() => range.setPreset("now-7d")}
               />
-            </Card>
-            <ChangeSheet
-              change={loaded.changes.find((c) => c.id === chosen) ?? null}
-              onClose={() => void setState({ change: null })}
+            ) : (
+              <List changes={loaded.changes} onOpen={(id) => void setState({ change: id })} />
+            )}
+            <Pager
+              page={state.page}
+              pages={loaded.pages}
+              onPage={(page) => void setState({ page })}
             />
-          </>
-        )}
-      </ViewState>
-    </div>
+          </Card>
+          <ChangeSheet
+            change={loaded.changes.find((c) => c.id === chosen) ?? null}
+            onClose={() => void setState({ change: null })}
+          />
+        </>
+      )}
+    </ListFrame>
   );
 }
 

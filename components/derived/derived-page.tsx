@@ -92,7 +92,7 @@ function Row({ metric: m, may, onDrop }: { metric: Metric; may: boolean; onDrop(
   const by = recipe.op === "anomalies" ? [] : recipe.by;
   return (
     <li className="row flex flex-wrap items-start gap-x-5 gap-y-1 px-3.5 py-2.5">
-      <div className="min-w-0 flex-1 basis-80">
+      <div className="min-w-0 flex-1 basis-80 max-md:basis-full">
         <p className="flex flex-wrap items-center gap-2">
           {m.series === 1 && m.first !== null ? (
             <Link href={`/metrics/${m.first}`} className="font-medium font-mono hover:underline">
@@ -110,7 +110,7 @@ function Row({ metric: m, may, onDrop }: { metric: Metric; may: boolean; onDrop(
           {m.upTo === null ? <Chip tone="accent">making history</Chip> : null}
           {m.problem ? <Chip tone="strong">{m.problem}</Chip> : null}
         </p>
-        <p className="mt-0.5 truncate font-mono text-muted text-sm" title={m.words}>
+        <p className="mt-0.5 break-words font-mono text-muted text-sm md:truncate" title={m.words}>
           {m.words}
         </p>
       </div>
@@ -134,7 +134,7 @@ function Row({ metric: m, may, onDrop }: { metric: Metric; may: boolean; onDrop(
           · by {m.author}
         </span>
       </p>
-      <Button size="sm" variant="danger" disabled={!may} onClick={onDrop}>
+      <Button size="sm" variant="danger" className="ml-auto" disabled={!may} onClick={onDrop}>
         Delete
       </Button>
     </li>

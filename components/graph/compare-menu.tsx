@@ -33,10 +33,7 @@ export function CompareMenu({
       <Menu
         align="start"
         trigger={
-          <Button
-            aria-pressed={state.before !== null}
-            className="aria-pressed:border-accent aria-pressed:text-accent"
-          >
+          <Button aria-pressed={state.before !== null}>
             <GitCompareArrows size={13} aria-hidden="true" /> Compare
           </Button>
         }

@@ -1,5 +1,5 @@
 "use client";
-import { formatValue } from "../chart/format-value";
+import { RateCells, rateColumns } from "../service/rate-cells";
 import { cn } from "../ui/cn";
 import { type Column, SortableHead, useSorted } from "../ui/sortable";
 import type { DiffStatus, ShownEdge } from "./graph-data";
@@ -9,11 +9,7 @@ type Key = "caller" | "callee" | "status" | "rate" | "errorShare" | "p50" | "p95
 const columns: readonly Column<Key>[] = [
   { key: "caller", title: "Caller" },
   { key: "callee", title: "Callee" },
-  { key: "rate", title: "Calls", number: true },
-  { key: "errorShare", title: "Failing", number: true },
-  { key: "p50", title: "p50", number: true, narrow: true },
-  { key: "p95", title: "p95", number: true },
-  { key: "p99", title: "p99", number: true, narrow: true },
+  ...rateColumns("Calls"),
 ];
 const order = { added: 3, removed: 2, changed: 1, same: 0 } as const;
 const words = {
@@ -74,23 +70,14 @@ export function EdgeTable({
                   </button>
                 </td>
               ))}
-              <td className="whitespace-nowrap px-2 text-right">{formatValue(e.rate, "req/s")}</td>
-              <td className="whitespace-nowrap px-2 text-right">
-                <Judged edge={e} signal="errors">
-                  {formatValue(e.errorShare, "ratio")}
-                </Judged>
-              </td>
-              <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
-                {formatValue(e.p50, "ms")}
-              </td>
-              <td className="whitespace-nowrap px-2 text-right">
-                <Judged edge={e} signal="p95">
-                  {formatValue(e.p95, "ms")}
-                </Judged>
-              </td>
-              <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
-                {formatValue(e.p99, "ms")}
-              </td>
+              <RateCells
+                of={e}
+                judged={(signal, words) => (
+                  <Judged edge={e} signal={signal}>
+                    {words}
+                  </Judged>
+                )}
+              />
               {compared ? (
                 <td className="px-3.5 text-muted max-md:hidden">{(e.says ?? []).join(", ")}</td>
               ) : null}

@@ -1,5 +1,5 @@
 "use client";
-import { formatValue } from "../chart/format-value";
+import { RateCells, rateColumns } from "../service/rate-cells";
 import { type Column, SortableHead, useSorted } from "../ui/sortable";
 import type { ShownNode } from "./graph-data";
 import { HealthRing } from "./health-ring";
@@ -8,11 +8,7 @@ type Key = "name" | "health" | "rate" | "errorShare" | "p50" | "p95" | "p99";
 const columns: readonly Column<Key>[] = [
   { key: "name", title: "Service" },
   { key: "health", title: "Health", number: false },
-  { key: "rate", title: "Requests", number: true },
-  { key: "errorShare", title: "Failing", number: true },
-  { key: "p50", title: "p50", number: true, narrow: true },
-  { key: "p95", title: "p95", number: true },
-  { key: "p99", title: "p99", number: true, narrow: true },
+  ...rateColumns("Requests"),
 ];
 const badness = { strong: 3, weak: 2, unknown: 1, ok: 0 } as const;
 const words = { ok: "good", weak: "WEAK", strong: "STRONG", unknown: "not heard" } as const;
@@ -72,17 +68,7 @@ export function GraphTable({
                   </span>
                 )}
               </td>
-              <td className="whitespace-nowrap px-2 text-right">{formatValue(n.rate, "req/s")}</td>
-              <td className="whitespace-nowrap px-2 text-right">
-                {formatValue(n.errorShare, "ratio")}
-              </td>
-              <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
-                {formatValue(n.p50, "ms")}
-              </td>
-              <td className="whitespace-nowrap px-2 text-right">{formatValue(n.p95, "ms")}</td>
-              <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
-                {formatValue(n.p99, "ms")}
-              </td>
+              <RateCells of={n} />
               <td className="px-2 text-muted max-lg:hidden">{n.version ?? "–"}</td>
               <td className="truncate px-3.5 max-md:hidden">
                 {n.change ? (

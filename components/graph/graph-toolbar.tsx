@@ -89,7 +89,6 @@ export function GraphToolbar({
         <Button
           aria-pressed={grouped}
           onClick={() => onState({ group: grouped ? "off" : "on", open: [] })}
-          className="aria-pressed:border-accent aria-pressed:text-accent"
         >
           <Boxes {...icon} /> Groups
         </Button>

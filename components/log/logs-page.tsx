@@ -16,15 +16,13 @@ import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";
 import { EmptyState } from "../ui/empty-state";
-import { Select } from "../ui/select";
-import { SkeletonRows } from "../ui/skeleton";
+import { FacetSelect } from "../ui/facet-select";
+import { ListFrame } from "../ui/list-frame";
 import { Time } from "../ui/time";
-import { ViewState } from "../ui/view-state";
 import { LogRows } from "./log-rows";
 import { PatternDrawer } from "./pattern-drawer";
 
 type Data = ViewOutput<"logs">;
-const any = "any";
 const parsers = {
   q: parseAsString.withDefault(""),
   service: parseAsString.withDefault(""),
@@ -53,62 +51,57 @@ export function LogsPage() {
     state.onlyNew ||
     state.pattern !== null;
   return (
-    <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchBox label="Words of the message" value={state.q} onChange={(q) => set({ q })} />
-        <Facets data={query.data} state={state} onChange={set} />
-        {state.pattern ? (
-          <Chip tone="accent">
-            one pattern
-            <button
-              type="button"
-              aria-label="Show every pattern"
-              onClick={() => set({ pattern: null })}
-            >
-              ×
-            </button>
-          </Chip>
-        ) : null}
-      </div>
-      <ViewState
-        query={query}
-        what="The logs"
-        skeleton={
-          <Card>
-            <SkeletonRows rows={14} />
-          </Card>
-        }
-      >
-        {(data) => (
-          <>
-            <Card
-              title="Log patterns"
-              note={data.total.toLocaleString("en-US")}
-              aside={
-                <span className="max-md:hidden">
-                  every message is counted, a few of each pattern are kept
-                </span>
-              }
-            >
-              {data.patterns.length === 0 ? (
-                <None data={data} filtered={isFiltered} onWiden={() => range.setPreset("now-1d")} />
-              ) : (
-                <LogRows patterns={data.patterns} onOpen={(id) => void setState({ open: id })} />
-              )}
-              <Pager
-                page={state.page}
-                pages={data.pages}
-                onPage={(page) => void setState({ page })}
-              />
-            </Card>
-            <PatternDrawer
-              pattern={data.patterns.find((p) => p.id === open) ?? null}
-              onClose={() => void setState({ open: null })}
+    <ListFrame
+      query={query}
+      what="The logs"
+      filters={
+        <>
+          <SearchBox label="Words of the message" value={state.q} onChange={(q) => set({ q })} />
+          <Facets data={query.data} state={state} onChange={set} />
+          {state.pattern ? (
+            <Chip tone="accent">
+              one pattern
+              <button
+                type="button"
+                aria-label="Show every pattern"
+                onClick={() => set({ pattern: null })}
+              >
+                ×
+              </button>
+            </Chip>
+          ) : null}
+        </>
+      }
+    >
+      {(data) => (
+        <>
+          <Card
+            title="Log patterns"
+            note={data.total.toLocaleString("en-US")}
+            aside={
+              <span className="max-md:hidden">
+                every message is counted, a few of each pattern are kept
+              </span>
+            }
+          >
+            {data.patterns.length === 0 ? (
+              <None data={data} filtered={isFiltered} onWiden={() => range.setPreset("now-1d")} />
+            ) : (
+              <LogRows patterns={data.patterns} onOpen={(id) => void setState({ open: id })} />
+            )}
+            <Pager
+              page={state.page}
+              pages={data.pages}
+              onPage={(page) => void setState({ page })}
             />
-          </>
-        )}
-      </ViewState>
-    </div>
+          </Card>
+          <PatternDrawer
+            pattern={data.patterns.find((p) => p.id === open) ?? null}
+            onClose={() => void setState({ open: null })}
+          />
+        </>
+      )}
+    </ListFrame>
   );
 }
 
@@ -130,43 +123,32 @@ function Facets({
   const counts = data?.counts ?? [];
   const sum = (rows: typeof counts) =>
     rows.reduce((n, c) => n + c.count, 0).toLocaleString("en-US");
-  const services = [...new Set([...counts.map((c) => c.service), state.service])].filter(Boolean);
+  const services = [...new Set(counts.map((c) => c.service))].filter(Boolean).sort();
   const own = counts.filter((c) => state.service === "" || c.service === state.service);
   return (
     <>
-      <Select
+      <FacetSelect
         label="Service"
-        value={state.service || any}
-        options={[
-          { value: any, label: "Every service" },
-          ...services.sort().map((name) => ({
-            value: name,
-            label: name,
-            note: sum(counts.filter((c) => c.service === name)),
-          })),
-        ]}
-        onChange={(service) => onChange({ service: service === any ? "" : service })}
+        every="Every service"
+        value={state.service || null}
+        options={services.map((value) => ({
+          value,
+          note: sum(counts.filter((c) => c.service === value)),
+        }))}
+        onChange={(service) => onChange({ service: service ?? "" })}
       />
-      <Select
+      <FacetSelect
         label="Severity"
-        value={state.severity ?? any}
-        options={[
-          { value: any, label: "Every severity" },
-          ...logSeverities.map((severity, i) => ({
-            value: severity,
-            label: i === logSeverities.length - 1 ? severity : `${severity} and worse`,
-            note: sum(own.filter((c) => c.severity === severity)),
-          })),
-        ]}
-        onChange={(severity) =>
-          onChange({ severity: logSeverities.find((s) => s === severity) ?? null })
-        }
+        every="Every severity"
+        value={state.severity}
+        options={logSeverities.map((severity, i) => ({
+          value: severity,
+          label: i === logSeverities.length - 1 ? severity : `${severity} and worse`,
+          note: sum(own.filter((c) => c.severity === severity)),
+        }))}
+        onChange={(severity) => onChange({ severity })}
       />
-      <Button
-        aria-pressed={state.onlyNew}
-        onClick={() => onChange({ onlyNew: !state.onlyNew })}
-        className="aria-pressed:border-accent aria-pressed:text-accent"
-      >
+      <Button aria-pressed={state.onlyNew} onClick={() => onChange({ onlyNew: !state.onlyNew })}>
         New only
       </Button>
     </>

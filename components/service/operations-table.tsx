@@ -1,18 +1,14 @@
 "use client";
-import { formatValue } from "../chart/format-value";
 import { Sparkline } from "../chart/sparkline";
 import { Card } from "../ui/card";
 import { type Column, SortableHead, useSorted } from "../ui/sortable";
+import { RateCells, rateColumns } from "./rate-cells";
 import type { ServiceData } from "./service-page";
 
 type Key = "operation" | "calls" | "rate" | "errorShare" | "p50" | "p95" | "p99";
 const columns: readonly Column<Key>[] = [
   { key: "operation", title: "Operation" },
-  { key: "rate", title: "Requests", number: true },
-  { key: "errorShare", title: "Failing", number: true },
-  { key: "p50", title: "p50", number: true, narrow: true },
-  { key: "p95", title: "p95", number: true },
-  { key: "p99", title: "p99", number: true, narrow: true },
+  ...rateColumns("Requests"),
 ];
 
 /** What a service does for others, each operation with its numbers and shape; one chosen becomes the charts. */
@@ -61,19 +57,7 @@ export function OperationsTable({
                       {o.operation}
                     </button>
                   </td>
-                  <td className="whitespace-nowrap px-2 text-right">
-                    {formatValue(o.rate, "req/s")}
-                  </td>
-                  <td className="whitespace-nowrap px-2 text-right">
-                    {formatValue(o.errorShare, "ratio")}
-                  </td>
-                  <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
-                    {formatValue(o.p50, "ms")}
-                  </td>
-                  <td className="whitespace-nowrap px-2 text-right">{formatValue(o.p95, "ms")}</td>
-                  <td className="whitespace-nowrap px-2 text-right text-muted max-md:hidden">
-                    {formatValue(o.p99, "ms")}
-                  </td>
+                  <RateCells of={o} />
                   <td className="px-2 max-sm:hidden">
                     <Sparkline values={o.spark} label={`${o.operation} requests over time`} />
                   </td>

@@ -14,18 +14,17 @@ import { useView, type ViewOutput } from "../query";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
-import { Select } from "../ui/select";
+import { ListFrame } from "../ui/list-frame";
 import { Skeleton, SkeletonRows } from "../ui/skeleton";
 import { StatTiles } from "../ui/stat-tiles";
 import { Time } from "../ui/time";
-import { ViewState } from "../ui/view-state";
 import { CopyLink } from "./copy-link";
 import { QueryBox } from "./query-box";
+import { TraceFilters } from "./trace-filters";
 import { TraceRows } from "./trace-rows";
 import { TraceScatter } from "./trace-scatter";
 
 type Data = ViewOutput<"traces">;
-const any = "any";
 const orders = ["recent", "slowest", "spans"] as const;
 const parsers = {
   q: parseAsString.withDefault(""),
@@ -36,7 +35,6 @@ const parsers = {
   min: parseAsFloat,
   order: parseAsStringLiteral(orders).withDefault("recent"),
 };
-const lengths = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
 /** Search over traces: in words, by what is chosen beside it, and by time. Everything is in the address. */
 export function TracesPage() {
@@ -58,152 +56,75 @@ export function TracesPage() {
     min !== null;
   const clear = () => set({ q: "", service: "", operation: "", failed: false, min: null });
   return (
-    <div className="flex flex-1 flex-col gap-4 p-5 max-md:p-3">
-      <div className="flex flex-wrap items-start gap-2">
-        <QueryBox value={state.q} mistake={data?.mistake ?? null} onChange={(q) => set({ q })} />
-        <Facets data={data} state={state} onChange={set} />
-      </div>
-      <ViewState query={query} what="The traces" skeleton={<Loading />}>
-        {(found) => (
-          <>
-            <Tiles
-              data={found}
-              failed={state.failed}
-              onFailed={() => set({ failed: !state.failed })}
-            />
-            {found.total === 0 ? (
-              <Card>
-                <None
-                  data={found}
-                  filtered={isFiltered}
-                  onClear={clear}
-                  onWiden={range.setPreset}
+    <ListFrame
+      query={query}
+      what="The traces"
+      skeleton={<Loading />}
+      filters={
+        <>
+          <QueryBox value={state.q} mistake={data?.mistake ?? null} onChange={(q) => set({ q })} />
+          <TraceFilters facets={data?.facets} state={state} onChange={set} />
+        </>
+      }
+    >
+      {(found) => (
+        <>
+          <Tiles
+            data={found}
+            failed={state.failed}
+            onFailed={() => set({ failed: !state.failed })}
+          />
+          {found.total === 0 ? (
+            <Card>
+              <None data={found} filtered={isFiltered} onClear={clear} onWiden={range.setPreset} />
+            </Card>
+          ) : (
+            <>
+              <Card
+                title="Duration"
+                note={<span className="max-md:hidden">a dot is a trace, red ones failed</span>}
+                aside={<span className="max-lg:hidden">drag to zoom, click to open</span>}
+                bodyClassName="p-2"
+              >
+                <TraceScatter
+                  dots={found.facets.dots}
+                  from={found.from}
+                  to={found.to}
+                  onRange={(from, to) => range.setWindow({ from, to })}
                 />
               </Card>
-            ) : (
-              <>
-                <Card
-                  title="Duration"
-                  note={<span className="max-md:hidden">a dot is a trace, red ones failed</span>}
-                  aside={<span className="max-lg:hidden">drag to zoom, click to open</span>}
-                  bodyClassName="p-2"
-                >
-                  <TraceScatter
-                    dots={found.facets.dots}
-                    from={found.from}
-                    to={found.to}
-                    onRange={(from, to) => range.setWindow({ from, to })}
-                  />
-                </Card>
-                <Card
-                  title="Traces"
-                  note={
-                    found.total > found.traces.length
-                      ? `${found.traces.length} of ${found.total.toLocaleString("en-US")}`
-                      : found.total.toLocaleString("en-US")
-                  }
-                  aside={
-                    <>
-                      <Segments
-                        label="Order"
-                        value={state.order}
-                        options={[
-                          { value: "recent", label: "Latest" },
-                          { value: "slowest", label: "Slowest" },
-                          { value: "spans", label: "Most spans" },
-                        ]}
-                        onChange={(order) => set({ order })}
-                        className="h-[26px]"
-                      />
-                      <CopyLink range={{ from: found.from, to: found.to }} />
-                    </>
-                  }
-                >
-                  <TraceRows traces={found.traces} />
-                </Card>
-              </>
-            )}
-            <Kept data={found} />
-          </>
-        )}
-      </ViewState>
-    </div>
-  );
-}
-
-type State = {
-  service: string;
-  operation: string;
-  failed: boolean;
-  min: number | null;
-};
-
-function Facets({
-  data,
-  state,
-  onChange,
-}: {
-  data: Data | undefined;
-  state: State;
-  onChange(next: Partial<State>): void;
-}) {
-  const services = data?.facets.services ?? [];
-  const operations = (data?.facets.operations ?? []).filter(
-    (o) => state.service === "" || o.service === state.service,
-  );
-  const names = [...new Set([...operations.map((o) => o.name), state.operation])].filter(Boolean);
-  return (
-    <>
-      <Select
-        label="Service"
-        value={state.service || any}
-        options={[
-          { value: any, label: "Every service" },
-          ...[...new Set([...services.map((s) => s.name), state.service])]
-            .filter(Boolean)
-            .sort()
-            .map((name) => ({
-              value: name,
-              label: name,
-              note: String(services.find((s) => s.name === name)?.traces ?? 0),
-            })),
-        ]}
-        onChange={(service) => onChange({ service: service === any ? "" : service, operation: "" })}
-      />
-      <Select
-        label="Operation"
-        value={state.operation || any}
-        options={[
-          { value: any, label: "Every operation" },
-          ...names.sort().map((name) => ({
-            value: name,
-            label: name,
-            note: String(
-              operations.filter((o) => o.name === name).reduce((n, o) => n + o.calls, 0),
-            ),
-          })),
-        ]}
-        onChange={(operation) => onChange({ operation: operation === any ? "" : operation })}
-      />
-      <Select
-        label="Shortest duration"
-        value={state.min === null ? any : String(state.min)}
-        options={[
-          { value: any, label: "Any duration" },
-          ...[...new Set([...lengths, ...(state.min === null ? [] : [state.min])])]
-            .sort((a, b) => a - b)
-            .map((ms) => ({ value: String(ms), label: `≥ ${formatValue(ms, "ms")}` })),
-        ]}
-        onChange={(min) => onChange({ min: min === any ? null : Number(min) })}
-      />
-      <Button
-        aria-pressed={state.failed}
-        onClick={() => onChange({ failed: !state.failed })}
-        className="aria-pressed:border-accent aria-pressed:text-accent"
-      >
-        Failed only
-      </Button>
-    </>
+              <Card
+                title="Traces"
+                note={
+                  found.total > found.traces.length
+                    ? `${found.traces.length} of ${found.total.toLocaleString("en-US")}`
+                    : found.total.toLocaleString("en-US")
+                }
+                aside={
+                  <>
+                    <Segments
+                      label="Order"
+                      value={state.order}
+                      options={[
+                        { value: "recent", label: "Latest" },
+                        { value: "slowest", label: "Slowest" },
+                        { value: "spans", label: "Most spans" },
+                      ]}
+                      onChange={(order) => set({ order })}
+                      className="h-[26px]"
+                    />
+                    <CopyLink range={{ from: found.from, to: found.to }} />
+                  </>
+                }
+              >
+                <TraceRows traces={found.traces} />
+              </Card>
+            </>
+          )}
+          <Kept data={found} />
+        </>
+      )}
+    </ListFrame>
   );
 }
 

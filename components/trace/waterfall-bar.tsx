@@ -69,7 +69,6 @@ export function WaterfallBar({
           size="sm"
           aria-pressed={critical}
           onClick={() => onCritical(!critical)}
-          className="aria-pressed:border-accent aria-pressed:text-accent"
           title="What made the trace as long as it was"
         >
           Critical path

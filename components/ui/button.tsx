@@ -8,7 +8,8 @@ const button = cva(
   {
     variants: {
       variant: {
-        default: "border-line-strong bg-raised text-ink hover:bg-hover",
+        default:
+          "border-line-strong bg-raised text-ink hover:bg-hover aria-pressed:border-accent aria-pressed:text-accent",
         primary: "border-accent bg-accent text-accent-ink hover:brightness-110",
         danger: "border-line-strong bg-raised text-strong hover:bg-strong-soft",
         good: "border-line-strong bg-raised text-good hover:bg-good-soft",
