@@ -1,7 +1,13 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fetchOutgoing, guardedLookup, OutgoingRefused, outgoingAgent } from "./outgoing";
+import {
+  connectOutgoing,
+  fetchOutgoing,
+  guardedLookup,
+  OutgoingRefused,
+  outgoingAgent,
+} from "./outgoing";
 
 let port = 0;
 const seen: string[] = [];
@@ -114,4 +120,23 @@ test("a library with our agent is held to the same addresses", async () => {
     });
   expect(await get(["127.0.0.1"])).toBe(201);
   expect(await get([])).toBe("OutgoingRefused");
+});
+
+test("a plain connection is held to the same addresses, names and ports", async () => {
+  const to = (host: string, allow: string[]) =>
+    connectOutgoing({ host, port }, { allow }).then(
+      (socket) => {
+        socket.destroy();
+        return "connected";
+      },
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+  expect(await to("127.0.0.1", ["127.0.0.1"])).toBe("connected");
+  expect(await to("127.0.0.1", [`127.0.0.1:${port}`])).toBe("connected");
+  expect(await to("localhost", ["localhost"])).toBe("connected");
+  expect(await to("127.0.0.1", [])).toMatch(/^OutgoingRefused: 127.0.0.1 is a loopback address/);
+  expect(await to("localhost", [])).toMatch(/^OutgoingRefused: localhost \(.*\) is a loopback/);
+  expect(await to("127.0.0.1", [`127.0.0.1:${port + 1}`])).toMatch(/^OutgoingRefused/);
+  expect(await to("[::ffff:169.254.169.254]", [])).toMatch(/^OutgoingRefused/);
+  expect(await to("2130706433", [])).toMatch(/^OutgoingRefused/);
 });

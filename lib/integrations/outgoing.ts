@@ -106,6 +106,34 @@ class GuardedHttpsAgent extends https.Agent {
 export const outgoingAgent = (protocol: "http:" | "https:", policy: OutgoingPolicy): http.Agent =>
   protocol === "https:" ? new GuardedHttpsAgent(policy) : new GuardedHttpAgent(policy);
 
+/**
+ * The same way out for what is not HTTP, such as mail: a plain connection to an address that was checked, on which the caller
+ * speaks its protocol and puts TLS. Throws OutgoingRefused for what will not do, and Error when nobody answers.
+ */
+export function connectOutgoing(
+  { host, port }: { host: string; port: number },
+  policy: OutgoingPolicy,
+): Promise<net.Socket> {
+  const { timeoutMs = 10_000 } = policy;
+  return new Promise((resolve, reject) => {
+    const bare = host.replace(/^\[|\]$/g, "");
+    const why = net.isIP(bare)
+      ? refusalOf({ host: bare, port, address: bare }, policy.allow)
+      : null;
+    if (why) return reject(refuse(why));
+    const socket = net.connect({ host: bare, port, lookup: guardedLookup(port, policy) });
+    socket.setTimeout(timeoutMs, () =>
+      socket.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)),
+    );
+    // Stays, so that an error between here and the caller's own listeners ends no process.
+    socket.on("error", reject);
+    socket.once("connect", () => {
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
+}
+
 function parseUrl(text: string | URL): URL {
   const url = URL.parse(String(text));
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:"))

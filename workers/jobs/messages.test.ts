@@ -18,7 +18,7 @@ import {
   setRoutes,
   shopRoute,
 } from "../messages/messages-stage";
-import { sendWith } from "../messages/tools";
+import { toolsWith } from "../messages/tools";
 import { appSecret, at, fresh, now, pass, setTheStage, situationId, start } from "./guilty-deploy";
 
 const admin: Actor = { kind: "user", id: "u3", name: "Ada", role: "admin" };
@@ -85,7 +85,7 @@ test("a worker that dies between sending and noting leaves one card and one note
   await run.tell();
   const [row] = await messages();
   const slack = openChannel("slack", slackStub.config(), slackStub.secrets, {
-    send: sendWith({ allow: ["127.0.0.1"] }),
+    ...toolsWith({ allow: ["127.0.0.1"] }),
     now: () => now,
   });
   await fresh.db.prisma.message.updateMany({ data: { state: "sending", sendingAt: at(now) } });

@@ -1,8 +1,18 @@
 import { readEnv } from "@/lib/env";
 import { openChannel } from "@/lib/integrations/channels";
-import { type Channel, ChannelRefused, type Send } from "@/lib/integrations/channels/channel";
+import {
+  type Channel,
+  ChannelRefused,
+  type Connect,
+  type Send,
+} from "@/lib/integrations/channels/channel";
 import type { ChannelKind } from "@/lib/integrations/channels/kinds";
-import { fetchOutgoing, type OutgoingPolicy, OutgoingRefused } from "@/lib/integrations/outgoing";
+import {
+  connectOutgoing,
+  fetchOutgoing,
+  type OutgoingPolicy,
+  OutgoingRefused,
+} from "@/lib/integrations/outgoing";
 import { loadChannel } from "@/lib/messages/channel-store";
 import { readOutgoingPolicy } from "@/lib/people/outgoing-policy";
 import type { JobContext } from "../job";
@@ -23,6 +33,24 @@ export function sendWith(policy: OutgoingPolicy): Send {
   };
 }
 
+/** The same for connections that are not HTTP. */
+function connectWith(policy: OutgoingPolicy): Connect {
+  return async (to) => {
+    try {
+      return await connectOutgoing(to, policy);
+    } catch (error) {
+      if (error instanceof OutgoingRefused) throw new ChannelRefused(error.message);
+      throw error;
+    }
+  };
+}
+
+/** Both ways out under one policy. */
+export const toolsWith = (policy: OutgoingPolicy) => ({
+  send: sendWith(policy),
+  connect: connectWith(policy),
+});
+
 export type OpenedChannel = {
   id: string;
   kind: ChannelKind;
@@ -41,15 +69,8 @@ export async function openStored(
   const { kind, name, enabled, config, secrets } = await loadChannel(db.prisma, secret, id);
   const interactive =
     kind === "slack" && (secrets.signingSecret !== undefined || secrets.appToken !== undefined);
-  return {
-    id,
-    kind,
-    name,
-    enabled,
-    interactive,
-    channel: openChannel(kind, config, secrets, {
-      send: sendWith(await readOutgoingPolicy(db.prisma)),
-      now,
-    }),
-  };
+  const policy = await readOutgoingPolicy(db.prisma);
+  const tools = { ...toolsWith(policy), now };
+  const channel = openChannel(kind, config, secrets, tools);
+  return { id, kind, name, enabled, interactive, channel };
 }

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { sendWith } from "@/workers/messages/tools";
+import { toolsWith } from "@/workers/messages/tools";
 import type { Card } from "../../messages/model";
 import { openChannel } from "./index";
 import { card, digest, opened } from "./stub-case";
@@ -95,7 +95,7 @@ const channel = () =>
     "alertmanager",
     { url },
     {},
-    { send: sendWith({ allow: ["127.0.0.1"] }), now: Date.now },
+    { ...toolsWith({ allow: ["127.0.0.1"] }), now: Date.now },
   );
 const begun: Card = { ...card, onsetAt: Date.now() - 60_000, openedAt: Date.now() };
 const attempt = { key: "card:7:am", triedAt: null };

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Card, CardImage, Digest, Note } from "../../messages/model";
 
 /** The channel refuses for good: trying again would not help. Anything else it throws may pass. */
@@ -18,8 +19,11 @@ export type Send = (
   init: { method?: string; headers?: Record<string, string>; body?: string | Uint8Array },
 ) => Promise<Response>;
 
+/** The same for what is not HTTP: a plain connection, on which the channel speaks its own protocol. */
+export type Connect = (to: { host: string; port: number }) => Promise<Socket>;
+
 /** What a channel is opened with. */
-export type ChannelTools = { send: Send; now(): number };
+export type ChannelTools = { send: Send; connect: Connect; now(): number };
 
 /** One attempt at telling something: its name for good, and since when it may have arrived already (epoch ms). */
 export type Attempt = { key: string; triedAt: number | null };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { sendWith } from "@/workers/messages/tools";
+import { toolsWith } from "@/workers/messages/tools";
 import type { Card } from "../../messages/model";
 import { ChannelBusy, ChannelRefused } from "./channel";
 import { openChannel } from "./index";
@@ -30,7 +30,7 @@ test("every kind of channel is held by this suite", () => {
 describe.each(stubs)("$kind", (its) => {
   const open = (secrets = its.secrets) =>
     openChannel(its.kind, its.config(), secrets, {
-      send: sendWith({ allow: ["127.0.0.1"] }),
+      ...toolsWith({ allow: ["127.0.0.1"] }),
       now: () => now,
     });
   beforeEach(() => its.reset());

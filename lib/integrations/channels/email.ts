@@ -1,7 +1,8 @@
 import { createTransport } from "nodemailer";
+import type SMTPTransport from "nodemailer/lib/smtp-transport";
 import { z } from "zod";
 import { type Card, newsTitles } from "../../messages/model";
-import { type Channel, ChannelRefused } from "./channel";
+import { type Channel, ChannelRefused, type ChannelTools } from "./channel";
 import { digestMail, mailOf, noteMail } from "./email-text";
 import type { ChannelConfig, ChannelSecrets } from "./kinds";
 
@@ -17,8 +18,16 @@ const final = new Set(["EAUTH", "ENOAUTH", "EENVELOPE", "ETLS"]);
 export function emailChannel(
   { host, port, security, from, to }: ChannelConfig<"email">,
   { user, password }: ChannelSecrets<"email">,
+  { connect }: ChannelTools,
 ): Channel {
-  const transport = createTransport({
+  const options: SMTPTransport.Options = {
+    // The mail server is an address that somebody configured: it is reached as all of them are.
+    getSocket: (_, done) => {
+      connect({ host, port }).then(
+        (connection) => done(null, { connection }),
+        (error: Error) => done(error, null),
+      );
+    },
     host,
     port,
     secure: security === "tls",
@@ -28,7 +37,8 @@ export function emailChannel(
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,
-  });
+  };
+  const transport = createTransport(options);
   const domain = from.split("@")[1] ?? "sitroom";
   const idOf = (key: string) => `<${key.replace(/[^A-Za-z0-9._-]+/g, ".")}@${domain}>`;
   const send = async (mail: {
@@ -59,6 +69,7 @@ export function emailChannel(
         })),
       });
     } catch (error) {
+      if (error instanceof ChannelRefused) throw error;
       const { responseCode = 0, code = "" } = refused.catch({}).parse(error);
       const says = `The mail server ${host}:${port} says: ${(error as Error).message}`;
       throw responseCode >= 500 || (responseCode === 0 && final.has(code))
