@@ -29,6 +29,19 @@ function TestState({ test }: { test: Channel["test"] }) {
   return <Chip tone="ink">{test.error ? "Test is tried again" : "Test on its way"}</Chip>;
 }
 
+/** How presses of buttons come back, when not by HTTP. */
+function buttonsSay({ way, connection }: NonNullable<Channel["buttons"]>) {
+  if (way === "none") return "Cards without buttons: it has neither app token nor signing secret.";
+  if (!connection) return "Buttons by Socket Mode: no chat worker runs.";
+  if (connection.connected) return "Buttons by Socket Mode: connected.";
+  return (
+    <>
+      Buttons by Socket Mode:{" "}
+      <span className="text-strong">{connection.says ?? "connecting…"}</span>
+    </>
+  );
+}
+
 function Row({ channel, data }: { channel: Channel; data: MessageSettingsData }) {
   const [editing, setEditing] = useState(false);
   const base = useChatBase(data.chatPort);
@@ -84,12 +97,14 @@ function Row({ channel, data }: { channel: Channel; data: MessageSettingsData })
       {channel.test?.state === "failed" && channel.test.error ? (
         <p className="mt-1.5 break-words text-sm text-strong">{channel.test.error}</p>
       ) : null}
-      {channel.kind === "slack" && data.admin ? (
+      {channel.buttons?.way === "http" ? (
         <div className="mt-1.5 flex items-center gap-1.5 text-sm">
           <span className="shrink-0 text-muted">Buttons by HTTP post to</span>
           <code className="min-w-0 truncate">{events}</code>
           <CopyButton text={events} label={`Copy the request address of ${channel.name}`} />
         </div>
+      ) : channel.buttons && channel.enabled ? (
+        <p className="mt-1.5 break-words text-muted text-sm">{buttonsSay(channel.buttons)}</p>
       ) : null}
       {editing ? (
         <ChannelDialog

@@ -147,3 +147,15 @@ export async function listChannels(tx: Tx): Promise<ChannelRow[]> {
 export async function touchChannel(tx: Tx, id: string, now: number): Promise<void> {
   await tx.messageChannel.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } });
 }
+
+/** How presses of buttons come back from each Slack channel, by the tokens that it has. */
+export async function waysOfButtons(
+  tx: Tx,
+  appSecret: string,
+): Promise<{ id: string; way: "socket" | "http" | "none" }[]> {
+  const rows = await tx.messageChannel.findMany({ where: { kind: "slack" } });
+  return rows.map((row) => {
+    const { appToken, signingSecret } = secretsOf(row, appSecret);
+    return { id: row.id, way: appToken ? "socket" : signingSecret ? "http" : "none" };
+  });
+}
