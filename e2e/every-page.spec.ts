@@ -28,6 +28,8 @@ const pages = [
   ["/reports", "Reports"],
   ["/policy", "Policy"],
   ["/policy?tab=guardrails", "Policy"],
+  ["/policy/few-a-day", "Guardrail"],
+  ["/policy/no-freeze", "Guardrail"],
   ["/status", "Status"],
   ["/settings", "Settings"],
   ["/settings?tab=messages", "Settings"],

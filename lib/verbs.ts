@@ -59,12 +59,11 @@ import { removeViewVerb, saveViewVerb } from "./people/saved-view-verbs";
 import { changeSettings, setRedaction, setTraceRules } from "./people/setting-verbs";
 import { removeTeamVerb, saveTeamVerb } from "./people/team-verbs";
 import { createApiKey, revokeApiKey, rotateApiKey } from "./people/verbs";
+import { killSwitch, setLimits, setServiceLimit } from "./remediate/limits-verbs";
 import {
   approveRemedy,
-  killSwitch,
   rejectRemedy,
   setAutonomy,
-  setLimits,
   setRestarts,
   vetoRemedy,
 } from "./remediate/verbs";
@@ -136,6 +135,7 @@ export const verbs = {
   "set-autonomy": setAutonomy,
   "set-restarts": setRestarts,
   "set-remedy-limits": setLimits,
+  "set-service-limit": setServiceLimit,
   "kill-switch": killSwitch,
   "acknowledge-situation": acknowledgeSituation,
   "assign-situation": assignSituation,

@@ -18,7 +18,7 @@ type Row = Data["services"][number];
 export function AutonomySection({ data }: { data: Data }) {
   const may = useMay("admin");
   const [setting, setSetting] = useState<string | null | undefined>(undefined);
-  const known = data.services.filter((s) => s.set !== null || s.record.suggested > 0);
+  const known = data.services.filter((s) => s.set !== null || s.suggested > 0);
   const others = data.services.filter((s) => !known.includes(s));
   const chosen = data.services.find((s) => s.service === setting);
   return (
@@ -35,7 +35,8 @@ export function AutonomySection({ data }: { data: Data }) {
           fifteen (or 30 of 31) at once: what counts is the share of right ones that is certain at
           90 %. Right is verified as recovered; wrong is verified as no effect or worse, and starts
           the record anew. The level that is set is the ceiling. An admin may grant a level before
-          it is earned; a wrong automatic run takes it back.
+          it is earned; a wrong run takes it back. A plan that did not run counts by what became of
+          its suspect. The timeline tells every rise and fall.
         </p>
       </Card>
       <Card
@@ -70,6 +71,17 @@ export function AutonomySection({ data }: { data: Data }) {
   );
 }
 
+/** "12 suggested: 9 right, 1 refused, 1 wrong, 1 would have been wrong". */
+function recordWords({ suggested, record }: Row): string {
+  const { right, disagreed, wrong, wouldHaveBeenWrong } = record;
+  const rest = [
+    disagreed > 0 ? `${disagreed} refused` : "",
+    wrong > 0 ? `${wrong} wrong` : "",
+    wouldHaveBeenWrong > 0 ? `${wouldHaveBeenWrong} would have been wrong` : "",
+  ].filter((words) => words !== "");
+  return `${suggested} suggested: ${[`${right} right`, ...rest].join(", ")}`;
+}
+
 function ServiceRow({ row, onSet }: { row: Row; onSet: (() => void) | null }) {
   const { record } = row;
   return (
@@ -82,14 +94,13 @@ function ServiceRow({ row, onSet }: { row: Row; onSet: (() => void) | null }) {
         <span className="min-w-0 text-muted text-sm">{row.now.says}</span>
       </span>
       <span className="grid gap-1 text-sm max-lg:order-4 max-lg:col-span-full">
-        {record.suggested === 0 ? (
-          <span className="text-faint">no plan judged yet</span>
+        {record.judged === 0 ? (
+          <span className="text-faint">
+            {row.suggested === 0 ? "no plan yet" : `${row.suggested} suggested, none judged yet`}
+          </span>
         ) : (
           <>
-            <span className="text-muted tabular-nums">
-              {record.suggested} judged: {record.agreed} right, {record.wrong} wrong,{" "}
-              {record.disagreed} refused
-            </span>
+            <span className="text-muted tabular-nums">{recordWords(row)}</span>
             <span className="flex items-center gap-2 text-muted tabular-nums">
               <Meter share={record.lower} tone="accent" className="w-24" />
               {record.precision === null

@@ -13,8 +13,8 @@ import { EmptyState } from "../ui/empty-state";
 import { Input } from "../ui/input";
 import { Time } from "../ui/time";
 
-type Data = ViewOutput<"policy">;
-type Freeze = Data["limits"]["freezes"][number];
+type Freeze = ViewOutput<"policy">["limits"]["freezes"][number];
+type Data = { limits: { freezes: readonly Freeze[] }; services: readonly string[] };
 
 /** Times in which no remedy runs: those to come and in force, the soonest first. */
 export function FreezesSection({ data }: { data: Data }) {
@@ -47,6 +47,7 @@ export function FreezesSection({ data }: { data: Data }) {
                 <span className="block text-muted text-sm">
                   <Time at={f.from} date seconds={false} /> to{" "}
                   <Time at={f.to} date seconds={false} />
+                  {f.services?.length ? `, only ${f.services.join(", ")}` : ""}
                 </span>
               </span>
               {may ? (
@@ -69,6 +70,7 @@ export function FreezesSection({ data }: { data: Data }) {
       )}
       <NewFreeze
         open={adding}
+        services={data.services}
         onOpenChange={setAdding}
         onAdd={(freeze) =>
           save.mutate({
@@ -83,19 +85,32 @@ export function FreezesSection({ data }: { data: Data }) {
 
 function NewFreeze({
   open,
+  services,
   onOpenChange,
   onAdd,
 }: {
   open: boolean;
+  services: readonly string[];
   onOpenChange(open: boolean): void;
   onAdd(freeze: Freeze): void;
 }) {
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
   const [reason, setReason] = useState("");
-  const freeze = { from: Date.parse(from), to: Date.parse(to), reason: reason.trim() };
+  const [only, setOnly] = useState("");
+  const names = only
+    .split(",")
+    .map((n) => n.trim())
+    .filter((n) => n !== "");
+  const unknown = names.find((n) => !services.includes(n));
+  const freeze = {
+    from: Date.parse(from),
+    to: Date.parse(to),
+    reason: reason.trim(),
+    ...(names.length > 0 ? { services: names } : {}),
+  };
   const backwards = freeze.to <= freeze.from;
-  const ready = freeze.from > 0 && freeze.to > freeze.from && freeze.reason.length >= 3;
+  const ready = freeze.from > 0 && freeze.to > freeze.from && freeze.reason.length >= 3 && !unknown;
   return (
     <Dialog
       open={open}
@@ -124,6 +139,13 @@ function NewFreeze({
         </Field>
         <Field label="To" error={backwards ? "It must end after it begins." : null}>
           <Input type="datetime-local" value={to} onChange={(e) => setTo(e.target.value)} />
+        </Field>
+        <Field
+          label="Only services"
+          hint="Names with commas between; none: all services."
+          error={unknown ? `There is no service ${unknown}.` : null}
+        >
+          <Input value={only} maxLength={2000} onChange={(e) => setOnly(e.target.value)} />
         </Field>
         <Field label="Reason" hint="Such as: Christmas sale. At least three characters.">
           <Input value={reason} maxLength={200} onChange={(e) => setReason(e.target.value)} />

@@ -1,3 +1,5 @@
+import Link from "next/link";
+import { guardrailId } from "@/lib/remediate/model";
 import type { ViewOutput } from "../query";
 import { Card } from "../ui/card";
 import { Chip } from "../ui/chip";
@@ -17,7 +19,12 @@ export function GuardrailsSection({ data }: { data: ViewOutput<"policy"> }) {
             className="row grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 px-3.5 py-2.5"
           >
             <span className="flex flex-wrap items-center gap-2 font-medium">
-              {g.name}
+              <Link
+                href={`/policy/${guardrailId(g.name)}`}
+                className="underline-offset-2 hover:underline"
+              >
+                {g.name}
+              </Link>
               <Chip tone={g.stops === "all" ? "ink" : "outline"}>
                 {g.stops === "all" ? "stops every run" : "asks a person"}
               </Chip>

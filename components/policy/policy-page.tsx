@@ -48,7 +48,12 @@ export function PolicyPage() {
                 <GuardrailsSection data={data} />
                 <div className="grid gap-4">
                   <LimitsForm key={JSON.stringify(data.limits)} data={data} />
-                  <FreezesSection data={data} />
+                  <FreezesSection
+                    data={{
+                      limits: data.limits,
+                      services: data.services.map((s) => s.service),
+                    }}
+                  />
                   <RestartsSection data={data} />
                 </div>
               </div>

@@ -1,5 +1,6 @@
 import { Check, X } from "lucide-react";
-import type { Guardrail } from "@/lib/remediate/model";
+import Link from "next/link";
+import { type Guardrail, guardrailId } from "@/lib/remediate/model";
 import { cn } from "../ui/cn";
 
 /** The conditions that a remedy must meet: a tick each, a cross with its reason where one stops it. `full` shows every reason. */
@@ -26,8 +27,16 @@ export function GuardrailList({
           <span className={cn("min-w-0", g.ok ? (full ? "" : "truncate") : "text-ink")}>
             {full || !g.ok ? (
               <>
-                <span className={cn("font-medium", !g.ok && "text-strong")}>{g.name}.</span>{" "}
-                <span className="text-muted">{g.says}</span>
+                <Link
+                  href={`/policy/${guardrailId(g.name)}`}
+                  className={cn(
+                    "font-medium underline-offset-2 hover:underline",
+                    !g.ok && "text-strong",
+                  )}
+                >
+                  {g.name}
+                </Link>
+                . <span className="text-muted">{g.says}</span>
               </>
             ) : (
               g.name

@@ -4,7 +4,7 @@ import { autonomyOf, type Judged, levelNow } from "./autonomy";
 import { type Level, suspectOf } from "./model";
 
 /** Older remedies say little of how a service is run today. */
-const memoryMs = 180 * 86_400_000;
+export const memoryMs = 180 * 86_400_000;
 
 /**
  * How each remedy of a service (of all services: null) turned out, oldest first: verified ones by their outcome, rejected ones
@@ -39,6 +39,7 @@ export async function loadJudged(
           {
             how,
             at: (row.executedAt ?? row.decidedAt ?? row.proposedAt).getTime(),
+            executed: row.executedAt !== null,
             automatic: row.decidedBy === policyName,
             service: row.service,
             remedyId: row.id,

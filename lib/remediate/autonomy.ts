@@ -13,6 +13,8 @@ export type Judged = {
   at: number;
   /** right: executed and verified as recovered. wrong: executed without effect, or to the worse. disagreed: rejected by a person. */
   how: "right" | "wrong" | "disagreed";
+  /** Whether it ran; one that did not is judged by what became of its suspect */
+  executed: boolean;
   /** Whether it was executed without a person's yes */
   automatic: boolean;
 };
@@ -26,10 +28,15 @@ const promotion: readonly { level: Level; lower: number }[] = [
 ];
 
 export type ServiceRecord = {
-  suggested: number;
-  agreed: number;
+  /** Plans of which it is known by now whether they were right */
+  judged: number;
+  right: number;
+  /** Refused by a person */
   disagreed: number;
+  /** Ran without effect, or to the worse */
   wrong: number;
+  /** Did not run, and its suspect was cleared afterwards */
+  wouldHaveBeenWrong: number;
   /** Share of right ones of all that were judged since the last wrong one; null without any */
   precision: number | null;
   /** What that share is at least, at 90 % confidence */
@@ -49,12 +56,14 @@ export function recordOf(judged: readonly Judged[]): ServiceRecord {
   const since = inOrder.slice(lastWrong + 1);
   const right = since.filter((j) => j.how === "right").length;
   const lower = wilsonLower(right, since.length, z);
-  const count = (how: Judged["how"]) => judged.filter((j) => j.how === how).length;
+  const count = (how: Judged["how"], executed?: boolean) =>
+    judged.filter((j) => j.how === how && (executed ?? j.executed) === j.executed).length;
   return {
-    suggested: judged.length,
-    agreed: count("right"),
+    judged: judged.length,
+    right: count("right"),
     disagreed: count("disagreed"),
-    wrong: count("wrong"),
+    wrong: count("wrong", true),
+    wouldHaveBeenWrong: count("wrong", false),
     precision: since.length > 0 ? right / since.length : null,
     lower,
     counted: since.length,
@@ -70,7 +79,7 @@ const lowest = (a: Level, b: Level): Level => (levels.indexOf(a) <= levels.index
 
 /**
  * How far a service's remedies may go now, and why. What is set is the ceiling: below it the level is earned, unless an
- * admin granted it. A granted level is lost by a wrong automatic execution after the grant; and while our own data lag
+ * admin granted it. A granted level is lost by a wrong run after the grant, whoever said yes to it, since the plan was ours; and while our own data lag
  * (lib/remediate/own-brake.ts) nothing goes beyond a hint.
  */
 export function levelNow(
@@ -79,7 +88,7 @@ export function levelNow(
   own: { brake: string | null },
 ): { level: Level; says: string } {
   const { earned, counted, lower } = recordOf(judged);
-  const failed = judged.find((j) => j.automatic && j.how === "wrong" && j.at > set.at);
+  const failed = judged.find((j) => j.executed && j.how === "wrong" && j.at > set.at);
   let level = set.granted ? set.level : lowest(set.level, earned);
   let says = set.granted
     ? `Granted by ${set.by}.`
@@ -88,7 +97,7 @@ export function levelNow(
       : `May go as far as “${set.level}”; ${counted} judged since the last mistake, right in at least ${Math.round(lower * 100)} %.`;
   if (set.granted && failed) {
     level = lowest("ask", level);
-    says = "A wrong automatic execution took the granted level back.";
+    says = "A wrong run took the granted level back.";
   }
   if (own.brake !== null && levels.indexOf(level) >= levels.indexOf("hint")) {
     level = "hint";
@@ -97,9 +106,18 @@ export function levelNow(
   return { level, says };
 }
 
-/** Whether a plan may run without a person: every guardrail holds, and the suspect is beyond the bar for that. */
-export const mayAct = (plan: Plan, score: number, { autoBar }: Limits): boolean =>
-  score >= autoBar && plan.guardrails.every((g) => g.ok);
+/** Why a plan may not run without a person; null when every guardrail holds and the suspect is beyond the bar for that. */
+export function heldBack(plan: Plan, score: number, { autoBar }: Limits): string | null {
+  const failing = plan.guardrails.filter((g) => !g.ok);
+  if (failing.length > 0) return failing.map((g) => g.says).join(" ");
+  return score >= autoBar
+    ? null
+    : `The suspect scores ${score.toFixed(2)}; acting alone needs ${autoBar.toFixed(2)}.`;
+}
+
+/** Whether a plan may run without a person. */
+export const mayAct = (plan: Plan, score: number, limits: Limits): boolean =>
+  heldBack(plan, score, limits) === null;
 
 /** Whether a level acts without a person. */
 export const actsAlone = (level: Level): boolean => level === "countdown" || level === "auto";

@@ -54,6 +54,8 @@ const dayMs = 86_400_000;
 /** One rule that every plan must pass. */
 type Rule = {
   name: string;
+  /** The limit that it holds, where there is one to set */
+  limit?: GuardLimit;
   stops: Guardrail["stops"];
   /** Why it is there */
   why: string;
@@ -65,8 +67,19 @@ type Rule = {
   problem(plan: Judged, facts: GuardFacts): string | null;
 };
 
-const freezeIn = ({ limits, now }: GuardFacts) =>
-  limits.freezes.find((f) => f.from <= now && now < f.to);
+/** What people set for a guardrail: a number, or times. */
+export type GuardLimit =
+  | "perServiceAndDay"
+  | "atOnce"
+  | "blastRadius"
+  | "minTraffic"
+  | "cooldownMs"
+  | "freezes";
+
+const freezeIn = (service: string, { limits, now }: GuardFacts) =>
+  limits.freezes.find(
+    (f) => f.from <= now && now < f.to && (!f.services?.length || f.services.includes(service)),
+  );
 const executedOn = (service: string, { past }: GuardFacts) =>
   past
     .filter((r) => r.service === service && touches(r))
@@ -84,11 +97,12 @@ export const guardrails: readonly Rule[] = [
   },
   {
     name: "No freeze",
+    limit: "freezes",
     stops: "all",
     why: "During a freeze nothing changes in production, not even back.",
     holds: () => "No freeze is in force.",
-    problem: (_, facts) => {
-      const freeze = freezeIn(facts);
+    problem: (plan, facts) => {
+      const freeze = freezeIn(plan.service, facts);
       if (!freeze) return null;
       const until = new Date(freeze.to).toISOString().slice(0, 16).replace("T", " ");
       return `A freeze is in force until ${until} UTC: ${freeze.reason}`;
@@ -136,6 +150,7 @@ export const guardrails: readonly Rule[] = [
   },
   {
     name: "Few at once",
+    limit: "atOnce",
     stops: "all",
     why: "Many remedies at once on different services are more likely a mistake of ours.",
     holds: (_, { limits }) => `At most ${limits.atOnce} remedies run at once.`,
@@ -146,6 +161,7 @@ export const guardrails: readonly Rule[] = [
   },
   {
     name: "Cooldown over",
+    limit: "cooldownMs",
     stops: "all",
     why: "A service gets time to settle before it is touched again.",
     holds: (plan, { cooldownMs }) => `No remedy on ${plan.service} within ${lasting(cooldownMs)}.`,
@@ -156,6 +172,7 @@ export const guardrails: readonly Rule[] = [
   },
   {
     name: "Few a day",
+    limit: "perServiceAndDay",
     stops: "all",
     why: "A service that needs remedies again and again has another problem.",
     holds: (plan, { limits }) =>
@@ -188,6 +205,7 @@ export const guardrails: readonly Rule[] = [
   },
   {
     name: "Enough traffic",
+    limit: "minTraffic",
     stops: "auto",
     why: "Without requests nobody can see whether it helped.",
     holds: () => "There are requests to see recovery by.",
@@ -200,6 +218,7 @@ export const guardrails: readonly Rule[] = [
   },
   {
     name: "Small blast radius",
+    limit: "blastRadius",
     stops: "auto",
     why: "The more services depend on the target, the more a mistake costs.",
     holds: (plan) => `${plan.blastRadius.length} services depend on ${plan.service}.`,

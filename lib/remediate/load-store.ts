@@ -12,6 +12,7 @@ import {
   execution,
   type Level,
   level,
+  limitsOf,
   type Plan,
   plan,
   type RejectLabel,
@@ -144,14 +145,15 @@ export async function loadGuardFacts(
     where: { service: of.service, start: { gte: new Date(now - trafficMs) } },
     _sum: { count: true },
   });
+  const { cooldownMs, limits } = limitsOf(await readSetting(tx, "remedy-limits"), of.service);
   return {
     now,
     ...outside,
-    limits: await readSetting(tx, "remedy-limits"),
+    limits,
     underWay,
     traffic: recent._sum.count === null ? null : recent._sum.count / (trafficMs / 1000),
     killSwitch: await readSetting(tx, "kill-switch"),
-    cooldownMs: await readSetting(tx, "cooldown-ms"),
+    cooldownMs: cooldownMs ?? (await readSetting(tx, "cooldown-ms")),
     newestDataAt: newest._max.start?.getTime() ?? null,
     past: past.map((r) => ({
       id: r.id,

@@ -72,6 +72,9 @@ export const sameSuspect = (a: Named, b: Named): boolean => a.kind === b.kind &&
 export type Guardrail = Plan["guardrails"][number];
 export type Grade = Plan["grade"];
 
+/** A guardrail's name as it stands in addresses: "few-a-day". */
+export const guardrailId = (name: string): string => name.toLowerCase().replaceAll(" ", "-");
+
 /** The guardrails that stop a plan altogether. */
 export const stopping = (guardrails: readonly Guardrail[]): Guardrail[] =>
   guardrails.filter((g) => !g.ok && g.stops === "all");
@@ -105,6 +108,17 @@ export const autonomyPolicy = z.object({
 });
 export type AutonomyPolicy = z.infer<typeof autonomyPolicy>;
 
+/** What a service may have of its own instead of what holds for all. Times in ms. */
+const ownLimits = z
+  .object({
+    perServiceAndDay: z.number().int().min(1).max(100),
+    cooldownMs: z.number().int().min(0).max(86_400_000),
+    blastRadius: z.number().int().min(0).max(10_000),
+    minTraffic: z.number().min(0).max(1_000_000),
+    autoBar: z.number().min(0.5).max(1),
+  })
+  .partial();
+
 /** Limits that an editor sets. Times in ms. */
 export const limits = z.object({
   /** Executed remedies of one service within 24 h */
@@ -122,9 +136,28 @@ export const limits = z.object({
   /** Grades that need the yes of two different people */
   twoPersons: z.array(z.enum(["A", "B", "C"])),
   /** No remedy runs between these, epoch ms */
-  freezes: z.array(z.object({ from: z.number(), to: z.number(), reason: z.string() })).max(200),
+  freezes: z
+    .array(
+      z.object({
+        from: z.number(),
+        to: z.number(),
+        reason: z.string(),
+        /** None: it is for all services */
+        services: z.array(z.string()).max(200).optional(),
+      }),
+    )
+    .max(200),
+  /** By service, what is another limit there */
+  services: z.record(z.string(), ownLimits).optional(),
 });
 export type Limits = z.infer<typeof limits>;
+
+/** The limits as they are for one service; its own cooldown where it has one. */
+export function limitsOf(all: Limits, service: string): { limits: Limits; cooldownMs?: number } {
+  const { cooldownMs, ...own } = all.services?.[service] ?? {};
+  const given = Object.fromEntries(Object.entries(own).filter(([, v]) => v !== undefined));
+  return { limits: { ...all, ...given }, ...(cooldownMs === undefined ? {} : { cooldownMs }) };
+}
 export const usualLimits: Limits = {
   perServiceAndDay: 3,
   atOnce: 2,

@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/db/client";
-import { actsAlone, mayAct } from "./autonomy";
+import { actsAlone, heldBack, mayAct } from "./autonomy";
 import { loadLevel } from "./autonomy-store";
 import { armAuto } from "./autopilot-store";
 import { loadCause } from "./cause-store";
@@ -102,6 +102,7 @@ export async function proposeNow(
       score: consider.score,
       level,
       autoAt,
+      held: actsAlone(level) ? heldBack(plan, consider.score, facts.limits) : null,
     });
   }
   if (level === "observe") return "watching";

@@ -71,9 +71,11 @@ export async function propose(
     /** How far it may go, and when it goes there by itself, epoch ms */
     level: Level;
     autoAt: number | null;
+    /** Why it waits for a person although its level would let it run; null when it does not, or would not */
+    held: string | null;
   },
 ): Promise<RemedyRow> {
-  const { situationId, plan, known, now, level, autoAt } = input;
+  const { situationId, plan, known, now, level, autoAt, held } = input;
   const observed = level === "observe";
   const data = {
     level,
@@ -111,7 +113,7 @@ export async function propose(
   await tell(tx, row, {
     at: now,
     kind: observed ? "remedy-observed" : changed ? "remedy-changed" : "remedy-proposed",
-    says: `${word}: ${deedOf(plan)} (grade ${plan.grade}, suspect ${input.score.toFixed(2)}).${failing.length > 0 ? ` Blocked: ${failing.map((g) => g.says).join(" ")}` : ""}${autoAt === null ? "" : ` Runs by itself ${autoAt > now ? `in ${Math.round((autoAt - now) / 1000)} s unless somebody vetoes` : "now"}.`}`,
+    says: `${word}: ${deedOf(plan)} (grade ${plan.grade}, suspect ${input.score.toFixed(2)}).${failing.length > 0 ? ` Blocked: ${failing.map((g) => g.says).join(" ")}` : ""}${autoAt === null ? "" : ` Runs by itself ${autoAt > now ? `in ${Math.round((autoAt - now) / 1000)} s unless somebody vetoes` : "now"}.`}${held && failing.length === 0 ? ` Asks a person: ${held}` : ""}`,
     actor: self,
     data: {
       planHash: row.planHash,

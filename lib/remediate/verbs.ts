@@ -7,8 +7,9 @@ import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
 import { veto } from "./autopilot-store";
+import { tellLevel } from "./level-news-store";
 import { loadRemedy, pendingSituations } from "./load-store";
-import { type Limits, labelOfReason, level, limits, rejectLabel, restartRules } from "./model";
+import { labelOfReason, level, rejectLabel, restartRules } from "./model";
 import { approve, deedOf, reject } from "./store";
 
 const remedyId = z.string().min(1);
@@ -47,13 +48,14 @@ export const rejectRemedy = defineVerb({
   }),
   on: (tx, { remedyId }) => servicesOfRemedy(tx, remedyId),
   run: async ({ tx, actor, now }, { label, ...input }) => {
-    const { id, state } = await reject(tx, {
+    const row = await reject(tx, {
       ...input,
       label: label ?? labelOfReason(input.reason),
       actor,
       now,
     });
-    return { id, state };
+    await tellLevel(tx, row, now);
+    return { id: row.id, state: row.state };
   },
   tells: () => null,
 });
@@ -104,29 +106,6 @@ export const setAutonomy = defineVerb({
   }),
 });
 
-/** What remedies may do at most; what is absent stays. */
-export const setLimits = defineVerb({
-  name: "set-remedy-limits",
-  role: "editor",
-  input: limits.partial().extend({ reason: z.string().trim().min(3).max(500) }),
-  run: async ({ tx }, { reason: _, ...some }) => {
-    const before = await readSetting(tx, "remedy-limits");
-    const given = Object.entries(some).filter(([, value]) => value !== undefined);
-    const after = limits.parse({ ...before, ...Object.fromEntries(given) });
-    const backwards = after.freezes.find((f) => f.to <= f.from);
-    if (backwards)
-      throw new Problem("bad-input", `The freeze “${backwards.reason}” ends before it begins.`);
-    await writeSetting(tx, "remedy-limits", after);
-    for (const situationId of await pendingSituations(tx))
-      await addJobIn(tx, "propose", { situationId }, { key: `propose:${situationId}` });
-    await announceIn(tx, { topic: "settings" });
-    return { changed: given.map(([key]) => key as keyof Limits) };
-  },
-  tells: ({ reason }, { changed }) => ({
-    says: `Guardrails changed (${changed.join(", ")}): ${reason}`,
-  }),
-});
-
 /** Who restarts the instances of which services; the whole list, the first rule for a service counts. */
 export const setRestarts = defineVerb({
   name: "set-restarts",
@@ -152,19 +131,4 @@ export const setRestarts = defineVerb({
   tells: ({ rules, reason }) => ({
     says: `Restarts: ${rules.length === 0 ? "nobody restarts instances" : rules.map((r) => `${r.services.join(", ")} by ${r.integration} as ${r.target}`).join("; ")}. ${reason}`,
   }),
-});
-
-/** Stops every remedy that has not been sent yet, and lets them run again. */
-export const killSwitch = defineVerb({
-  name: "kill-switch",
-  role: "approver",
-  input: z.object({ on: z.boolean(), reason: z.string().trim().min(3).max(500) }),
-  run: async ({ tx, actor, now }, { on, reason }) => {
-    await writeSetting(tx, "kill-switch", { on, reason, by: actor.name, at: now });
-    for (const situationId of await pendingSituations(tx))
-      await addJobIn(tx, "propose", { situationId }, { key: `propose:${situationId}` });
-    await announceIn(tx, { topic: "settings" });
-    return { on };
-  },
-  tells: ({ on, reason }) => ({ says: `Kill switch ${on ? "on" : "off"}: ${reason}` }),
 });

@@ -23,6 +23,7 @@ import { graphDiff } from "./graph-diff";
 import { graphService } from "./graph-service";
 import { graphSnapshots } from "./graph-snapshots";
 import { grouping } from "./grouping";
+import { guardrail } from "./guardrail";
 import { integrationTest } from "./integration-test";
 import { logPattern } from "./log-pattern";
 import { logs } from "./logs";
@@ -84,6 +85,7 @@ export const views = {
   "graph-service": graphService,
   "graph-snapshots": graphSnapshots,
   grouping,
+  guardrail,
   "integration-test": integrationTest,
   maintenance,
   "log-pattern": logPattern,

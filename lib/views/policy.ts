@@ -3,7 +3,7 @@ import { detectLag } from "../detect/lag-store";
 import { restarterKinds } from "../integrations/model";
 import { readSetting } from "../people/setting-store";
 import { autonomyOf, levelNow, recordOf } from "../remediate/autonomy";
-import { loadJudged } from "../remediate/autonomy-store";
+import { loadJudged, memoryMs } from "../remediate/autonomy-store";
 import { loadBrake } from "../remediate/brake-store";
 import { guardrails } from "../remediate/guardrails";
 import { plan } from "../remediate/model";
@@ -34,6 +34,11 @@ export const policy = defineView({
       where: { proposedAt: { gte: new Date(now - monthMs) } },
       select: { plan: true, proposedAt: true },
       orderBy: { proposedAt: "asc" },
+    });
+    const suggested = await db.prisma.remedy.groupBy({
+      by: ["service"],
+      where: { proposedAt: { gte: new Date(now - memoryMs) }, kind: { not: "roll-forward" } },
+      _count: true,
     });
     const brake = await loadBrake(db.prisma, lag, now);
     const names = new Set([
@@ -70,6 +75,7 @@ export const policy = defineView({
           service,
           set: set.services[service] ?? null,
           now: levelNow(autonomyOf(set, service), own, { brake }),
+          suggested: suggested.find((s) => s.service === service)?._count ?? 0,
           record: recordOf(own),
         };
       }),

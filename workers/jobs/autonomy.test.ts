@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { Actor } from "@/lib/people/model";
 import { loadLevel } from "@/lib/remediate/autonomy-store";
+import { tellLevel } from "@/lib/remediate/level-news-store";
+import { killSwitch, setLimits } from "@/lib/remediate/limits-verbs";
 import { brakeIn, type Plan } from "@/lib/remediate/model";
-import { killSwitch, setAutonomy, setLimits, vetoRemedy } from "@/lib/remediate/verbs";
+import { rejectRemedy, setAutonomy, vetoRemedy } from "@/lib/remediate/verbs";
 import { samplesTopic } from "@/lib/stream/stream";
 import { perform } from "@/lib/verb";
 import { autopilot } from "./autopilot";
@@ -181,4 +183,43 @@ test("a service's record is earned by verified recoveries and lost by one that h
   expect(await level()).toBe("countdown");
   await past(5, "no-effect");
   expect(await level()).toBe("ask");
+});
+
+test("trust that is lost, or earned, is told on the timeline with the reason", async () => {
+  await letGo("auto");
+  await run.propose();
+  await act(
+    rejectRemedy,
+    { remedyId: (await remedy()).id, reason: "Not the cause: the queue was full." },
+    { ...approver },
+  );
+  expect(await told()).not.toContain("autonomy-lost");
+  const event = async () =>
+    fresh.db.prisma.timelineEvent.findFirst({
+      where: { kind: { in: ["autonomy-lost", "autonomy-earned"] } },
+      orderBy: { id: "desc" },
+    });
+  const outcome = async (what: string) => {
+    const { id } = await remedy();
+    await fresh.db.prisma.remedy.update({
+      where: { id },
+      data: { state: "executed", executedAt: at(now), label: null },
+    });
+    const verification = { situationId, startedAt: at(now), ladder: [], outcome: what };
+    await fresh.db.prisma.verification.upsert({
+      where: { remedyId: id },
+      create: { remedyId: id, ...verification },
+      update: verification,
+    });
+    await fresh.db.prisma.$transaction((tx) =>
+      tellLevel(tx, { id, situationId, service: "pricing" }, now),
+    );
+  };
+  pass(10);
+  await outcome("recovered");
+  expect(await event()).toBeNull();
+  await outcome("worse");
+  expect((await event())?.says).toBe(
+    "Autonomy of pricing fell from “auto” to “ask”. A wrong run took the granted level back.",
+  );
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { slackState, slackStub } from "@/lib/integrations/channels/stub-slack";
-import { killSwitch, rejectRemedy } from "@/lib/remediate/verbs";
+import { killSwitch } from "@/lib/remediate/limits-verbs";
+import { rejectRemedy } from "@/lib/remediate/verbs";
 import { perform } from "@/lib/verb";
 import {
   drain,

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { signWebhook } from "@/lib/integrations/standard-webhooks";
 import { rotateSecret } from "@/lib/people/integration-store";
 import { findUser } from "@/lib/people/user-store";
-import { killSwitch, rejectRemedy, setLimits } from "@/lib/remediate/verbs";
+import { killSwitch, setLimits } from "@/lib/remediate/limits-verbs";
+import { rejectRemedy } from "@/lib/remediate/verbs";
 import { perform } from "@/lib/verb";
 import { expire } from "./expire";
 import {

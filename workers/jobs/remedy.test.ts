@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { rotateSecret, updateIntegration } from "@/lib/people/integration-store";
-import { killSwitch, rejectRemedy } from "@/lib/remediate/verbs";
+import { killSwitch } from "@/lib/remediate/limits-verbs";
+import { rejectRemedy } from "@/lib/remediate/verbs";
 import { resolveSituation } from "@/lib/situate/store";
 import { loadMeasures } from "@/lib/timeline/measures-store";
 import { perform } from "@/lib/verb";

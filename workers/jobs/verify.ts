@@ -4,6 +4,7 @@ import { addJobIn } from "@/lib/db/jobs";
 import { setSuspectState } from "@/lib/diagnose/store";
 import { workerActor } from "@/lib/people/model";
 import { Problem } from "@/lib/problem";
+import { tellLevel } from "@/lib/remediate/level-news-store";
 import { suspectOf } from "@/lib/remediate/model";
 import { remedyOfPlan } from "@/lib/remediate/remedies";
 import { situationName } from "@/lib/situate/model";
@@ -26,8 +27,11 @@ export const verify = defineJob({
       async (tx) => {
         const seen = await verifyNow(tx, remedyId, now());
         if (!seen) return null;
-        if (seen.outcome) await conclude(tx, seen, now());
-        else {
+        if (seen.outcome) {
+          await conclude(tx, seen, now());
+          const { situationId, plan } = seen;
+          await tellLevel(tx, { id: remedyId, situationId, service: plan.service }, now());
+        } else {
           await setStep(tx, seen.situationId, "verifying");
           await lookAgain(tx, remedyId, now() + lookEveryMs);
         }
