@@ -32,7 +32,7 @@ function Hearers({ names }: { names: readonly string[] }) {
           <span className="text-weak">Nobody is told of these.</span> Let one of the{" "}
         </>
       )}
-      <Link href="/settings?tab=messages" className="text-accent hover:underline">
+      <Link href="/settings?tab=messages" className="text-accent underline underline-offset-2">
         message routes
       </Link>{" "}
       {names.length > 0 ? "say." : "hear of Sitroom itself."}
