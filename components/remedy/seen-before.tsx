@@ -14,7 +14,7 @@ export function SeenBefore({ before }: { before: ViewOutput<"situation">["before
         {before.map((s) => (
           <li key={s.id} className="border-line border-b px-3.5 py-2 last:border-0">
             <div className="flex items-center gap-2">
-              <span className="font-mono text-muted text-sm">{s.name}</span>
+              <span className="whitespace-nowrap font-mono text-muted text-sm">{s.name}</span>
               <Link
                 href={`/situations/${s.id}`}
                 className="min-w-0 truncate font-medium hover:underline"

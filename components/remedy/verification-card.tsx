@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import type { VerificationOutcome } from "@/lib/verify/model";
 import type { ViewOutput } from "../query";
 import { Card } from "../ui/card";
@@ -38,7 +39,14 @@ const ahead: readonly LadderStep[] = [
 ];
 
 /** How recovery is judged: the ladder, live while it runs, and its verdict. */
-export function VerificationCard({ remedy }: { remedy: Remedy }) {
+export function VerificationCard({
+  remedy,
+  signals,
+}: {
+  remedy: Remedy;
+  /** Small charts of what is judged */
+  signals?: ReactNode;
+}) {
   const v = remedy.verification;
   if (!v)
     return remedy.state === "proposed" ? (
@@ -70,6 +78,7 @@ export function VerificationCard({ remedy }: { remedy: Remedy }) {
           aside: rung.at === null ? null : <Time at={rung.at} className="font-mono" />,
         }))}
       />
+      {signals}
       {outcome ? (
         <p className="border-line border-t px-3.5 py-2.5 text-muted text-sm">{outcome[2]}</p>
       ) : null}
