@@ -55,6 +55,7 @@ export function AutonomySection({ data }: { data: Data }) {
             <ServiceRow
               key={row.service}
               row={row}
+              braked={data.brake !== null && row.now.level === "hint"}
               onSet={may ? () => setSetting(row.service) : null}
             />
           ))}
@@ -82,7 +83,15 @@ function recordWords({ suggested, record }: Row): string {
   return `${suggested} suggested: ${[`${right} right`, ...rest].join(", ")}`;
 }
 
-function ServiceRow({ row, onSet }: { row: Row; onSet: (() => void) | null }) {
+function ServiceRow({
+  row,
+  braked,
+  onSet,
+}: {
+  row: Row;
+  braked: boolean;
+  onSet: (() => void) | null;
+}) {
   const { record } = row;
   return (
     <li className="row grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-3.5 py-2.5 lg:grid-cols-[minmax(120px,190px)_minmax(0,1fr)_minmax(220px,300px)_64px]">
@@ -91,7 +100,9 @@ function ServiceRow({ row, onSet }: { row: Row; onSet: (() => void) | null }) {
         <Chip tone={row.now.level === "auto" || row.now.level === "countdown" ? "accent" : "ink"}>
           {levelWords[row.now.level].label}
         </Chip>
-        <span className="min-w-0 text-muted text-sm">{row.now.says}</span>
+        <span className="min-w-0 text-muted text-sm">
+          {braked ? "For now, as said above." : row.now.says}
+        </span>
       </span>
       <span className="grid gap-1 text-sm max-lg:order-4 max-lg:col-span-full">
         {record.judged === 0 ? (

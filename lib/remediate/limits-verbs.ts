@@ -6,7 +6,7 @@ import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
 import { pendingSituations } from "./load-store";
-import { limits } from "./model";
+import { limitNames, limits } from "./model";
 
 const cooldown = z.number().int().min(0).max(86_400_000);
 const ownLimit = z.enum(["perServiceAndDay", "cooldownMs", "blastRadius", "minTraffic", "autoBar"]);
@@ -70,14 +70,17 @@ export const setServiceLimit = defineVerb({
     return {};
   },
   tells: ({ service, limit, value, reason }) => ({
-    says: `Guardrails changed for ${service}: ${value === null ? `${limit} as for all` : saysOf(limit, { [limit]: value })}. ${reason}`,
+    says: `Guardrails changed for ${service}: ${value === null ? `${nameOf(limit)} as for all` : saysOf(limit, { [limit]: value })}. ${reason}`,
   }),
 });
 
-/** "perServiceAndDay = 3"; lists by their length. */
+const nameOf = (key: string): string => limitNames[key] ?? key;
+
+/** "remedies per service and day = 3"; times by how many there are, grades by their letters. */
 function saysOf(key: string, input: Readonly<Record<string, unknown>>): string {
   const value = input[key];
-  return `${key} = ${Array.isArray(value) ? `${value.length} entries` : String(value)}`;
+  if (!Array.isArray(value)) return `${nameOf(key)} = ${String(value)}`;
+  return `${nameOf(key)} = ${key === "freezes" ? value.length : value.join(", ") || "none"}`;
 }
 
 /** Stops every remedy that has not been sent yet, and lets them run again. */

@@ -152,6 +152,19 @@ export const limits = z.object({
 });
 export type Limits = z.infer<typeof limits>;
 
+/** Limits as the timeline tells of them. */
+export const limitNames: Readonly<Record<string, string>> = {
+  perServiceAndDay: "remedies per service and day",
+  atOnce: "remedies at once",
+  blastRadius: "dependent services at most",
+  minTraffic: "requests per second at least",
+  cooldownMs: "cooldown in ms",
+  vetoMs: "countdown in ms",
+  autoBar: "score to act alone",
+  twoPersons: "grades that need two people",
+  freezes: "freezes",
+};
+
 /** The limits as they are for one service; its own cooldown where it has one. */
 export function limitsOf(all: Limits, service: string): { limits: Limits; cooldownMs?: number } {
   const { cooldownMs, ...own } = all.services?.[service] ?? {};

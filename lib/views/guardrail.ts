@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readSetting } from "../people/setting-store";
 import { Problem } from "../problem";
 import { guardrails } from "../remediate/guardrails";
-import { guardrailId, plan, remedyTitle, usualLimits } from "../remediate/model";
+import { guardrailId, limitNames, plan, remedyTitle, usualLimits } from "../remediate/model";
 
 import { defineView } from "../view";
 
@@ -99,7 +99,7 @@ export const guardrail = defineView({
 /** What an entry of the timeline says that changed this guardrail. */
 function wordsOf(name: string, limit: string | null): string[] {
   if (name === "Kill switch off") return ["Kill switch"];
-  if (limit === "cooldownMs") return ["cooldownMs", "Cooldown between"];
+  if (limit === "cooldownMs") return [limitNames.cooldownMs ?? "", "Cooldown between"];
   if (limit === "freezes") return ["freezes", "Freeze:", "Freeze lifted"];
-  return limit === null ? ["\u0000"] : [limit];
+  return [limit === null ? name : (limitNames[limit] ?? limit)];
 }

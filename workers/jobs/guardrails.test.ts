@@ -54,9 +54,9 @@ test("a service has a limit of its own, which is gone when it is as for all agai
     orderBy: { id: "asc" },
   });
   expect(audit.map((e) => e.says)).toEqual([
-    "Guardrails changed for pricing: minTraffic = 500. for this test",
-    "Guardrails changed for checkout: minTraffic = 0. for this test",
-    "Guardrails changed for pricing: minTraffic as for all. for this test",
+    "Guardrails changed for pricing: requests per second at least = 500. for this test",
+    "Guardrails changed for checkout: requests per second at least = 0. for this test",
+    "Guardrails changed for pricing: requests per second at least as for all. for this test",
   ]);
   await expect(
     own({ service: "pricing", limit: "perServiceAndDay", value: 0 }),
@@ -98,7 +98,10 @@ test("a guardrail's page has its verdict on every plan, what it stopped first, a
     held: 1,
     verdicts: [{ title: "Roll pricing back to v1", ok: false, situationId }],
     changes: [
-      { by: "Eve", says: "Guardrails changed for pricing: minTraffic = 500. for this test" },
+      {
+        by: "Eve",
+        says: "Guardrails changed for pricing: requests per second at least = 500. for this test",
+      },
     ],
   });
   await expect(
