@@ -111,6 +111,15 @@ test.each(["warning", "refresh_requested"] as const)(
   },
 );
 
+test("a warning right behind the hello is heard", async () => {
+  slack.warnAtOnce = true;
+  slack.open[0]?.terminate();
+  await until(() => slack.greeted === 3);
+  await until(() => slack.open.length === 2);
+  slack.push("interactive", pressOf("acknowledge"));
+  expect(await said()).toMatch(/acknowledged/);
+});
+
 test("a connection that breaks is opened again, and what was not acknowledged on it comes once", async () => {
   const [old] = slack.open;
   const press = pressOf("acknowledge");

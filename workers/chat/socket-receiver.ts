@@ -47,6 +47,7 @@ const frame = z.object({
 });
 type Frame = z.infer<typeof frame>;
 
+const switchedOff = "Socket Mode is switched off in the app's settings at Slack.";
 /** Envelopes are remembered for as long as Slack could repeat them. */
 const rememberMs = 10 * 60_000;
 
@@ -62,6 +63,8 @@ export class SocketReceiver implements Receiver {
   #current: WebSocket | undefined;
   readonly #open = new Set<WebSocket>();
   readonly #seen = new Map<string, { at: number; reply: string | null }>();
+  /** Connections that Slack has said it will end, and why; it may say so right behind its hello */
+  readonly #left = new WeakMap<WebSocket, string>();
   readonly #underWay = new Set<Promise<void>>();
   #stopped = false;
   #connecting = false;
@@ -98,9 +101,11 @@ export class SocketReceiver implements Receiver {
     if (this.#stopped || this.#connecting) return;
     this.#connecting = true;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     try {
       const url = await openSocketUrl(this.#options);
       const socket = await this.#dial(url);
+      if (this.#left.get(socket) === "link_disabled") throw new SocketRefused(switchedOff);
       const before = this.#current;
       this.#current = socket;
       this.#failures = 0;
@@ -120,7 +125,10 @@ export class SocketReceiver implements Receiver {
       this.#connecting = false;
     }
     // It may have gone while it was taken up.
-    if (!this.#stopped && this.#current?.readyState === WebSocket.CLOSED) this.#gone(this.#current);
+    const now = this.#current;
+    if (!now || this.#stopped) return;
+    if (now.readyState === WebSocket.CLOSED) this.#gone(now);
+    else if (this.#left.has(now) && !this.#timer) void this.#connect();
   }
 
   /** Opens the connection and waits until Slack says hello on it. */
@@ -168,13 +176,15 @@ export class SocketReceiver implements Receiver {
 
   /** Slack is about to end a connection (warning, refresh_requested), or Socket Mode was switched off (link_disabled). */
   #leave(socket: WebSocket, reason: string): void {
+    this.#left.set(socket, reason);
     if (reason !== "link_disabled") {
       if (socket === this.#current) void this.#connect();
       return;
     }
-    this.#current = undefined;
     socket.close(1000);
-    this.#tell(false, "Socket Mode is switched off in the app's settings at Slack.");
+    if (socket !== this.#current) return;
+    this.#current = undefined;
+    this.#tell(false, switchedOff);
     this.#timer = setTimeout(() => void this.#connect(), this.#waits.refused);
   }
 

@@ -29,6 +29,8 @@ export function openSlackSocket() {
     violations,
     /** Connections that have had their hello, oldest first */
     open,
+    /** The next connection is warned of its end in the breath of its hello */
+    warnAtOnce: false,
     /** Connections ever greeted */
     greeted: 0,
     /** The fewest that were open at once since the first hello */
@@ -102,6 +104,10 @@ export function openSlackSocket() {
     );
     open.push(socket);
     self.greeted++;
+    if (self.warnAtOnce) {
+      self.warnAtOnce = false;
+      self.warn("warning", socket);
+    }
     socket.ping("Ping from applink");
     socket.on("close", () => {
       open.splice(open.indexOf(socket), 1);
