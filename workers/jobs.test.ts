@@ -32,6 +32,20 @@ test("a job that a dead worker holds is done by the next one", async () => {
   await role.stop();
 });
 
+test("a job that was asked for again while it ran is no failure when its worker dies", async () => {
+  const { pool } = fresh.db;
+  await addJob(pool, "propose", { situationId: 1 }, { key: "propose:1" });
+  await pool.query(
+    "UPDATE graphile_worker._private_jobs SET locked_by = 'dead', locked_at = now(), attempts = 1",
+  );
+  await addJob(pool, "propose", { situationId: 1 }, { key: "propose:1" });
+  const { rows } = await pool.query("SELECT key FROM graphile_worker.jobs ORDER BY id");
+  expect(rows).toEqual([{ key: null }, { key: "propose:1" }]);
+  const role = await start();
+  await vi.waitFor(async () => expect(await jobsLeft()).toBe(0), { timeout: 15_000 });
+  await role.stop();
+});
+
 test("a second runner leaves the locks of the first alone", async () => {
   const first = await start();
   await addJob(fresh.db.pool, "retention", {}, { runAt: Date.now() + 3_600_000 });

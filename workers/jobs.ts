@@ -27,11 +27,12 @@ async function freeJobsOfTheDead({ db, log }: RoleContext): Promise<{ end(): Pro
       `SELECT graphile_worker.force_unlock_workers(ARRAY(
          SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL))`,
     );
-    // A job that was asked for again while it ran is kept by the queue as failed for good when its worker dies.
+    // A job that was asked for again while it ran is kept by the queue as failed for good, without an error, when its worker dies.
     await client.query(
       `SELECT graphile_worker.complete_jobs(ARRAY(
          SELECT id FROM graphile_worker.jobs
-         WHERE task_identifier IN ('execute', 'verify') AND key IS NULL AND attempts >= max_attempts))`,
+         WHERE key IS NULL AND attempts >= max_attempts
+           AND (last_error IS NULL OR task_identifier IN ('execute', 'verify'))))`,
     );
     await client.query(
       `SELECT graphile_worker.reschedule_jobs(ARRAY(

@@ -170,7 +170,7 @@ export function ActionRows({
                     suspect={{
                       kind: "instance",
                       changeKind: null,
-                      title: remedy.plan.instance,
+                      title: `Instance ${remedy.plan.instance.slice(remedy.plan.service.length + 1)}`,
                       score: remedy.score ?? 0,
                     }}
                   />

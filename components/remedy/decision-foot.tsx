@@ -7,6 +7,7 @@ import type { ViewOutput } from "../query";
 import { Button } from "../ui/button";
 import { HoldButton } from "./hold-button";
 import { RejectDialog } from "./reject-dialog";
+import { holdWords } from "./remedy-words";
 import { useRemedyDeeds } from "./use-remedy-deeds";
 
 /** What 03:00 needs on a phone: hold to approve, or reject, always under the thumb. Nothing where there is nothing to decide. */
@@ -24,9 +25,7 @@ export function DecisionFoot({
   return (
     <div className="sticky bottom-0 z-20 grid grid-cols-[1fr_auto] gap-2 border-line border-t bg-bg px-3.5 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] md:hidden">
       <HoldButton disabled={blocked || deeds.busy} onDone={() => deeds.approve(remedy)}>
-        {remedy.plan.kind === "rollback"
-          ? `Hold to roll back ${remedy.plan.service}`
-          : "Hold to approve"}
+        {holdWords(remedy.plan)}
       </HoldButton>
       <Button size="phone" disabled={deeds.busy} onClick={() => setRejecting(true)}>
         Reject

@@ -10,6 +10,13 @@ const nouns = {
 
 export const remedyNoun = (kind: Plan["kind"]): string => nouns[kind];
 
+/** What holding the button down does. */
+export function holdWords({ kind, service }: Pick<Plan, "kind" | "service">): string {
+  if (kind === "rollback") return `Hold to roll back ${service}`;
+  if (kind === "restart-instance") return "Hold to restart it";
+  return kind === "roll-forward" ? "Hold to page the owner" : "Hold to approve";
+}
+
 /** What the two sides of a plan's diff are. */
 export const diffNoun: Readonly<Record<Plan["kind"], string>> = {
   rollback: "version",
