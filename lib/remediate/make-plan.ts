@@ -42,7 +42,7 @@ export function makePlan({ cause, graph, affected, dryRun, facts }: PlanInput): 
     dryRun: [...dryRun],
     expectedEffect: remedy.touches
       ? effectOn(about.service, affected)
-      : `${about.target} hears what was found, and decides how ${about.service} is mended.`,
+      : `The owner hears what was found, and decides how ${about.service} is mended.`,
     guardrails: checkGuardrails({ ...about, blastRadius }, facts),
   };
 }

@@ -165,7 +165,7 @@ test("a change that cannot be undone, or of a kind that nothing undoes, is its o
   ]);
   expect(paged(changeOf("network"), { owners: [] })).toEqual([
     "roll-forward",
-    "the owner of pricing",
+    "the owner",
     "There is no remedy for a change of kind network.",
   ]);
   expect(

@@ -28,8 +28,8 @@ export const rollForward = defineRemedy({
   safe: "A page changes nothing in production.",
 });
 
-const ownerOf = ({ owners, change }: ChangeCause): string =>
-  owners.length > 0 ? owners.join(" and ") : `the owner of ${change.service}`;
+const ownerOf = ({ owners }: ChangeCause): string =>
+  owners.length > 0 ? owners.join(" and ") : "the owner";
 
 /** Why it is not undone, and who made it: what the owner asks first. */
 function whyForward({ change, left }: ChangeCause): string {
