@@ -35,7 +35,7 @@ export async function tryRunbook(
   const reach = await readReach(db.prisma);
   const plan = book.checks.map((step) => ({ key: stepKey(book, step), step, runbook: book }));
   const findings = await runPlan(plan, scene, {
-    fetch: fetcher(db),
+    fetch: fetcher(db, scene),
     ask: (step, more) => askHttp(step, scene, reach, more),
     clock: () => performance.now(),
   });

@@ -1,15 +1,28 @@
 import { anomalyOf } from "@/lib/db/anomaly-of";
 import { loadCallGraph } from "@/lib/db/call-graph";
 import type { Db } from "@/lib/db/client";
+import { earlierTroubles } from "@/lib/db/earlier-troubles";
 import type { ChangeModel } from "@/lib/db/generated/models";
 import { undo } from "@/lib/ingest/model";
+import { calmAt, calmBefore, type Span } from "@/lib/math/calm-before";
 import { around } from "./around";
 import { commitsOf } from "./change-content";
 import { lookBackMs } from "./changes";
 import { firstRequest, nearMs } from "./first-request";
 import { inForce } from "./in-force";
 import { onsetOf } from "./onset";
-import type { Candidate, Data, EdgeRow, LogRow, Need, RequestRow, Scene, SeriesRow } from "./scene";
+import {
+  type Candidate,
+  type Data,
+  type EdgeRow,
+  guardMs,
+  type LogRow,
+  type Need,
+  type RequestRow,
+  type Scene,
+  type SeriesRow,
+  usualMs,
+} from "./scene";
 import { fetchSpans } from "./span-sample-store";
 
 const hourMs = 3_600_000;
@@ -34,19 +47,28 @@ export async function loadScene(db: Db, situationId: number, now: number): Promi
     Math.min(onsetAt, now - hourMs) - hourMs / 2,
     now,
   );
+  const services = around(
+    graph,
+    members.flatMap((m) => m.service ?? []),
+  );
+  // An incident of a few minutes ago must not make this one look ordinary.
+  const until = onsetAt - guardMs;
+  const usual = calmBefore(
+    until,
+    usualMs - guardMs,
+    await earlierTroubles(db.prisma, services, until),
+  );
   return {
     situationId,
     now,
     onsetAt,
+    ...(usual && { usual }),
     members,
     graph,
     silent,
     changes: await loadCandidates(db, onsetAt, now),
     past: await loadPast(db, situationId, onsetAt),
-    services: around(
-      graph,
-      members.flatMap((m) => m.service ?? []),
-    ),
+    services,
   };
 }
 
@@ -124,16 +146,39 @@ async function begunAt(db: Db, change: Omit<Candidate, "begunAt">): Promise<numb
   );
 }
 
+/** What was read without the rows that lie in earlier troubles. */
+function calmOnly(data: Partial<Data>, troubles: readonly Span[]): Partial<Data> {
+  if (troubles.length === 0) return data;
+  const calm = ({ start }: { start: number }) => calmAt(troubles, start);
+  return {
+    ...data,
+    ...(data.requests && { requests: data.requests.filter(calm) }),
+    ...(data.edges && { edges: data.edges.filter(calm) }),
+    ...(data.spans && { spans: data.spans.filter(calm) }),
+    ...(data.series && {
+      series: data.series.map((s) => ({
+        ...s,
+        points: s.points.filter(([t]) => calmAt(troubles, t)),
+      })),
+    }),
+  };
+}
+
 /**
- * Fetches what checks need, each distinct need once. Every query is read-only and ends with an error after five seconds.
+ * Fetches what checks need, each distinct need once, without earlier troubles. Every query is read-only and ends with an error after five seconds.
  */
-export function fetcher(db: Db): (needs: readonly Need[]) => Promise<Data> {
+export function fetcher(
+  db: Db,
+  { usual }: Pick<Scene, "usual"> = {},
+): (needs: readonly Need[]) => Promise<Data> {
   const cache = new Map<string, Promise<Partial<Data>>>();
   return async (needs) => {
     const parts = await Promise.all(
       needs.map((need) => {
         const key = JSON.stringify(need);
-        const known = cache.get(key) ?? fetchNeed(db, need);
+        const known =
+          cache.get(key) ??
+          fetchNeed(db, need).then((data) => calmOnly(data, usual?.troubles ?? []));
         cache.set(key, known);
         return known;
       }),

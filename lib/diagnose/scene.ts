@@ -1,6 +1,7 @@
 import type { Anomaly } from "@/lib/detect/model";
 import type { Digraph } from "@/lib/graph/digraph";
 import type { Change } from "@/lib/ingest/model";
+import type { Usual } from "@/lib/math/calm-before";
 import type { Commit } from "./commit-blame";
 import type { ReadSpan } from "./trace-profile";
 
@@ -17,6 +18,8 @@ export type Scene = {
   now: number;
   /** When it broke: the start of what still goes on, STRONG before WEAK */
   onsetAt: number;
+  /** What counts as usual where earlier troubles do not; absent: the plain time before onset */
+  usual?: Usual;
   members: readonly Anomaly[];
   graph: Digraph;
   /** Services seen only by their callers */
@@ -103,13 +106,13 @@ export type Data = {
 };
 
 /** What counts as usual: this long before onset, except the last minute, into which onsets smear. */
-const usualMs = 20 * 60_000;
-const guardMs = 60_000;
+export const usualMs = 20 * 60_000;
+export const guardMs = 60_000;
 /** How much of what came after onset is looked at. */
 const abnormalMs = 10 * 60_000;
 
 export const before = (scene: Scene) => ({
-  from: scene.onsetAt - usualMs,
+  from: scene.usual?.from ?? scene.onsetAt - usualMs,
   to: scene.onsetAt - guardMs,
 });
 export const after = (scene: Scene) => ({

@@ -177,6 +177,56 @@ test("a URL is asked once a minute at most unless a person wants it, and each ru
   ]);
 });
 
+test("an incident of a few minutes ago does not make this one look ordinary", async () => {
+  const { prisma, pool } = fresh.db;
+  const [from, to] = [new Date(t0 - 9 * 60_000), new Date(t0 - 3 * 60_000)];
+  const span = [from.toISOString(), to.toISOString()];
+  await pool.query(
+    `UPDATE request_windows SET errors = round(count * 0.6) WHERE start >= $1::timestamp AND start < $2::timestamp`,
+    span,
+  );
+  await pool.query(
+    `UPDATE edge_windows SET errors = round(calls * 0.6) WHERE start >= $1::timestamp AND start < $2::timestamp`,
+    span,
+  );
+  const usually = async () => {
+    await diagnose();
+    const first = (await suspects()).find((s) => s.ref === "bad");
+    return /usually ([\d.]+) %/.exec(JSON.stringify(first?.evidence))?.[1];
+  };
+  expect(Number(await usually())).toBeGreaterThan(10);
+  const series = await prisma.series.findFirstOrThrow({ where: { service: "pricing" } });
+  const detector = { detectorId: "d", detectorVersion: 1, level: "STRONG", direction: "above" };
+  const peak = { points: 30, peakAt: from, peakValue: 0.6, peakScore: 9 };
+  const earlier = {
+    title: "Pricing errors",
+    status: "resolved",
+    resolution: "cleared",
+    severity: "high",
+    step: "done",
+    onsetAt: from,
+    openedAt: from,
+    resolvedAt: to,
+    services: ["pricing"],
+    impact: {},
+  };
+  await prisma.anomaly.create({
+    data: {
+      ...detector,
+      ...peak,
+      id: "earlier",
+      seriesId: series.id,
+      service: "pricing",
+      metric: "service.errors",
+      startedAt: from,
+      lastAt: to,
+      endedAt: to,
+      member: { create: { why: [], addedAt: from, situation: { create: earlier } } },
+    },
+  });
+  expect(Number(await usually())).toBeLessThan(1);
+});
+
 test("a cleared suspect is no longer guilty, and stays cleared", async () => {
   await fresh.db.prisma.$transaction((tx) =>
     setSuspectState(tx, {

@@ -43,7 +43,7 @@ export async function diagnoseNow(
   if (!situation || situation.status === "resolved") return null;
   const scene = await loadScene(db, situationId, now);
   if (!scene) return null;
-  const fetch = fetcher(db);
+  const fetch = fetcher(db, scene);
   const plan = planSteps(runbooks, scene);
   const kept = again ? [] : await recentAnswers(db, situationId, plan, now);
   const reach = plan.some((p) => "http" in p.step) ? await readReach(db.prisma) : null;

@@ -8,17 +8,19 @@ export type RequestCount = { start: number; count: number; errors: number };
 const nowMs = 60_000;
 export const usualMs = 30 * 60_000;
 /** Onsets are window starts and smear over a window or two; the minute before them is neither usual nor abnormal. */
-const guardMs = 60_000;
+export const guardMs = 60_000;
 
 /**
  * Impact at the entry service from its request windows: failing share of the last minute, the usual share of the half
- * hour before onset, and the requests failed above that usual since onset. A part without requests is null.
+ * hour before onset, and the requests failed above that usual since onset. A part without requests is null. `usualFrom`: from when on
+ * the windows before onset are the usual ones, epoch ms; those of earlier troubles are not among them.
  */
 export function impactOf(
   entry: string | null,
   windows: readonly RequestCount[],
   onsetAt: number,
   now: number,
+  usualFrom = onsetAt - usualMs,
 ): Impact {
   const sum = (from: number, to: number) => {
     let count = 0;
@@ -36,7 +38,7 @@ export function impactOf(
     0,
   );
   const recent = sum(Math.max(onsetAt, newest - nowMs + 1), newest + 1);
-  const usual = sum(onsetAt - usualMs, onsetAt - guardMs);
+  const usual = sum(usualFrom, onsetAt - guardMs);
   const since = sum(onsetAt, now);
   return {
     entry,

@@ -1,11 +1,13 @@
 import { anomalyOf } from "@/lib/db/anomaly-of";
 import { loadCallGraph } from "@/lib/db/call-graph";
 import type { Tx } from "@/lib/db/client";
+import { earlierTroubles } from "@/lib/db/earlier-troubles";
 import type { Anomaly } from "@/lib/detect/model";
+import { calmAt, calmBefore } from "@/lib/math/calm-before";
 import { siteMs, waitMs } from "./board";
 import { silentMs } from "./clear";
 import { movedMembers } from "./grouping-label";
-import { type RequestCount, usualMs } from "./impact";
+import { guardMs, type RequestCount, usualMs } from "./impact";
 import { pairKey, type Severity, signalOf } from "./model";
 import { Sites } from "./sites";
 import { aftermathMs, type EndedGroup, type Group } from "./situate";
@@ -262,20 +264,29 @@ export async function loadTerrain(tx: Tx, now: number): Promise<Terrain> {
 const isOurs = (details: unknown): boolean =>
   typeof details === "object" && details !== null && "cause" in details && Boolean(details.cause);
 
-/** Requests of a service per window, all versions together, from half an hour before onset. */
+/** Requests of a service per window, all versions together, from the usual time before onset on, without earlier troubles. */
 export async function loadRequests(
   tx: Tx,
   service: string,
   onsetAt: number,
-): Promise<RequestCount[]> {
+): Promise<{ windows: RequestCount[]; usualFrom: number }> {
+  const until = onsetAt - guardMs;
+  const usual = calmBefore(
+    until,
+    usualMs - guardMs,
+    await earlierTroubles(tx, [service], until),
+  ) ?? { from: onsetAt - usualMs, troubles: [] };
   const rows = await tx.requestWindow.groupBy({
     by: ["start"],
-    where: { service, start: { gte: new Date(onsetAt - usualMs) } },
+    where: { service, start: { gte: new Date(usual.from) } },
     _sum: { count: true, errors: true },
   });
-  return rows.map((r) => ({
-    start: r.start.getTime(),
-    count: r._sum.count ?? 0,
-    errors: r._sum.errors ?? 0,
-  }));
+  const windows = rows
+    .map((r) => ({
+      start: r.start.getTime(),
+      count: r._sum.count ?? 0,
+      errors: r._sum.errors ?? 0,
+    }))
+    .filter((w) => calmAt(usual.troubles, w.start));
+  return { windows, usualFrom: usual.from };
 }

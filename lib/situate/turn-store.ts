@@ -250,5 +250,6 @@ async function measure(
 ): Promise<Impact> {
   const entry = topmost(services, land.below);
   if (entry === null) return nowhere;
-  return impactOf(entry, await loadRequests(tx, entry, onsetAt), onsetAt, now);
+  const { windows, usualFrom } = await loadRequests(tx, entry, onsetAt);
+  return impactOf(entry, windows, onsetAt, now, usualFrom);
 }

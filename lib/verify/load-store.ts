@@ -1,7 +1,9 @@
 import { loadCallGraph } from "@/lib/db/call-graph";
 import type { Tx } from "@/lib/db/client";
+import { earlierTroubles } from "@/lib/db/earlier-troubles";
 import { callees, callers } from "@/lib/graph/digraph";
 import { golden } from "@/lib/ingest/model";
+import { calmAt, calmBefore } from "@/lib/math/calm-before";
 import { readSetting } from "@/lib/people/setting-store";
 import { plan } from "@/lib/remediate/model";
 import { beganAt } from "@/lib/situate/model";
@@ -92,8 +94,15 @@ async function loadBands(
   const names = [...new Set(measured.flatMap((s) => s.service ?? []))].sort();
   const dayBefore = executedAt - dayMs;
   const columns = { service: true, start: true, count: true, errors: true, buckets: true };
+  const plain = usualSpan(onsetAt);
+  const calm = calmBefore(
+    plain.to,
+    plain.to - plain.from,
+    await earlierTroubles(tx, names, plain.to),
+  ) ?? { from: plain.from, troubles: [] };
+  const usual = { from: calm.from, to: plain.to };
   const own = await tx.requestWindow.findMany({
-    where: { service: { in: names }, start: { gte: new Date(usualSpan(onsetAt).from) } },
+    where: { service: { in: names }, start: { gte: new Date(usual.from) } },
     select: columns,
   });
   const alike = await tx.requestWindow.findMany({
@@ -117,9 +126,11 @@ async function loadBands(
   return names.map((service) =>
     serviceBand(
       service,
-      of(own, service).map((w) => ({ ...w, start: w.start.getTime() })),
+      of(own, service)
+        .map((w) => ({ ...w, start: w.start.getTime() }))
+        .filter((w) => calmAt(calm.troubles, w.start)),
       of(alike, service),
-      { onsetAt, executedAt },
+      { onsetAt, executedAt, usual },
       of(anomalies, service).map((a) => ({
         lastAt: a.lastAt.getTime(),
         endedAt: a.endedAt?.getTime() ?? null,

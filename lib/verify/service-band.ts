@@ -1,3 +1,4 @@
+import type { Span } from "@/lib/math/calm-before";
 import { addUp, growth, type Requests } from "./against-usual";
 import type { ServiceBand } from "./judge";
 
@@ -7,8 +8,6 @@ const guardMs = 60_000;
 /** How ill it was, from this long before the execution. */
 const duringMs = 2 * 60_000;
 
-type Span = { from: number; to: number };
-
 /** The times before the onset whose requests are the usual ones. Epoch ms. */
 export const usualSpan = (onsetAt: number): Span => ({
   from: onsetAt - usualMs,
@@ -17,7 +16,7 @@ export const usualSpan = (onsetAt: number): Span => ({
 
 /**
  * A service's golden signals around an execution.
- * @param requests its windows of all instances from `usualSpan` on, in any order; start in epoch ms
+ * @param requests its windows of all instances from the usual time on, in any order, without those of earlier troubles; start in epoch ms
  * @param alike requests of the same hour on another day, which count as usual too
  * @param anomalies on its golden signals that are open or were seen since the execution; times in epoch ms
  */
@@ -25,7 +24,11 @@ export function serviceBand(
   service: string,
   requests: readonly (Requests & { start: number })[],
   alike: readonly Requests[],
-  { onsetAt, executedAt }: { onsetAt: number; executedAt: number },
+  {
+    onsetAt,
+    executedAt,
+    usual = usualSpan(onsetAt),
+  }: { onsetAt: number; executedAt: number; usual?: Span },
   anomalies: readonly { lastAt: number; endedAt: number | null }[],
 ): ServiceBand {
   const within = ({ from, to }: Span) => requests.filter((r) => r.start >= from && r.start < to);
@@ -37,7 +40,7 @@ export function serviceBand(
   return {
     service,
     windows: byStart(requests.filter((r) => r.start >= executedAt && r.count > 0)),
-    usual: sumOf([...within(usualSpan(onsetAt)), ...alike]),
+    usual: sumOf([...within(usual), ...alike]),
     during: sumOf(within(during)),
     growing: growth(late, early),
     lastBadAt: Number.isFinite(lastBad) ? lastBad : null,
