@@ -4,9 +4,10 @@ import { Problem } from "@/lib/problem";
 import { actsAlone } from "./autonomy";
 import { loadLevel, policyName } from "./autonomy-store";
 import { choose } from "./choose";
+import { approve, undecided } from "./decide-store";
 import { loadCase, loadRemedy, type RemedyRow, remedyOf } from "./load-store";
 import { type Level, sameSuspect, suspectOf } from "./model";
-import { approve, deedOf, lockRemedies, queueAuto, tell, undecided } from "./store";
+import { deedOf, lockRemedies, queueAuto, tell } from "./store";
 
 const self = workerActor(policyName);
 

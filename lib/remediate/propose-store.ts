@@ -3,13 +3,14 @@ import { actsAlone, heldBack, mayAct } from "./autonomy";
 import { loadLevel } from "./autonomy-store";
 import { armAuto } from "./autopilot-store";
 import { loadCause } from "./cause-store";
+import { expireRemedy } from "./decide-store";
 import { loadCase, loadGuardFacts, loadPlanInput } from "./load-store";
 import { makePlan } from "./make-plan";
 import { type SuspectRef, sameSuspect, stopping } from "./model";
 import { nextProposal, settle } from "./next-proposal";
 import { remedyFor } from "./remedies";
 import type { Cause } from "./remedy";
-import { deedOf, expireRemedy, lockRemedies, move, propose } from "./store";
+import { deedOf, lockRemedies, move, propose } from "./store";
 
 /** What the outside said of a suspect, asked outside of any transaction. */
 export type Seen = {

@@ -7,10 +7,11 @@ import { readSetting, writeSetting } from "@/lib/people/setting-store";
 import { Problem } from "@/lib/problem";
 import { defineVerb } from "@/lib/verb";
 import { veto } from "./autopilot-store";
+import { approve, reject } from "./decide-store";
 import { tellLevel } from "./level-news-store";
 import { loadRemedy, pendingSituations } from "./load-store";
 import { labelOfReason, level, rejectLabel, restartRules } from "./model";
-import { approve, deedOf, reject } from "./store";
+import { deedOf } from "./store";
 
 const remedyId = z.string().min(1);
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expireRemedy } from "@/lib/remediate/store";
+import { expireRemedy } from "@/lib/remediate/decide-store";
 import { setStep } from "@/lib/situate/store";
 import { defineJob } from "../job";
 
