@@ -87,13 +87,20 @@ async function session(
   };
   const stream = postgresStream(ctx.db);
   const current = new DetectSession(ctx, stream, poke, checkpointMs);
+  const readAgain = () => {
+    current.stale = true;
+    poke();
+  };
   const deaf = [
     stream.onAppend(samplesTopic, poke),
-    listenLive(ctx.db.url, ({ topic }) => {
-      if (topic !== "detector" && topic !== "change") return;
-      current.stale = true;
-      poke();
-    }),
+    listenLive(
+      ctx.db.url,
+      ({ topic }) => {
+        if (topic === "detector" || topic === "change") readAgain();
+      },
+      // What changed while nobody listened, before the start or through a break, has to be seen as well.
+      { onListening: readAgain },
+    ),
   ];
   stopping.addEventListener("abort", poke);
   try {
