@@ -19,7 +19,7 @@ import { resolveByHand } from "@/lib/situate/verbs";
 import { perform } from "@/lib/verb";
 import { startStack } from "../scripts/stack.mjs";
 import { temporaryFolder } from "../scripts/temporary-folder.mjs";
-import { type Deployer, deployerAt, type Fault } from "./loop/deployer";
+import { type Deployer, deployerAt } from "./loop/deployer";
 import { keepRun } from "./loop/keep-run";
 import { loopPage, mediansOf } from "./loop/report";
 import { type LoopRun, runFault } from "./loop/run-fault";
@@ -120,11 +120,10 @@ async function calm({ db, deployer, approver }: Bench): Promise<void> {
 }
 
 const runs: LoopRun[] = [];
-let faults: Fault[] = [];
 
 /** Every wanted fault, `times` each, one after the other. */
 const runAll = (times: number) => async (bench: Bench) => {
-  faults = await bench.deployer.faults();
+  const faults = await bench.deployer.faults();
   const wanted = values.fault ?? (values.table ? faults.map((f) => f.name) : ["bad-deploy"]);
   for (const name of wanted) {
     const fault = faults.find((f) => f.name === name);
@@ -137,11 +136,13 @@ const runAll = (times: number) => async (bench: Bench) => {
       say(`${name} ${runs.length}: ${JSON.stringify(run)}`);
       if (!values.table && !values.keep) continue;
       const kept = keepRun(run, mode);
-      if (values.table)
-        writeFileSync(
-          "docs/loop.md",
-          loopPage({ runs: kept, faults, date: today(), machine: machine() }),
-        );
+      if (!values.table) continue;
+      // Which instance was guilty is known only now.
+      const all = await bench.deployer.faults();
+      writeFileSync(
+        "docs/loop.md",
+        loopPage({ runs: kept, faults: all, date: today(), machine: machine() }),
+      );
     }
   }
 };
