@@ -1,9 +1,8 @@
 import { anomalyOf } from "@/lib/db/anomaly-of";
 import { loadCallGraph } from "@/lib/db/call-graph";
+import { changeOf, isOurs } from "@/lib/db/change-of";
 import type { Db } from "@/lib/db/client";
 import { earlierTroubles } from "@/lib/db/earlier-troubles";
-import type { ChangeModel } from "@/lib/db/generated/models";
-import { undo } from "@/lib/ingest/model";
 import { calmAt, calmBefore, type Span } from "@/lib/math/calm-before";
 import { around } from "./around";
 import { commitsOf } from "./change-content";
@@ -104,27 +103,6 @@ async function loadCandidates(db: Db, onsetAt: number, now: number): Promise<Can
     })),
   );
 }
-
-/** What one of our own remedies did names the command that caused it; nobody accuses it. */
-const isOurs = (details: unknown): boolean =>
-  typeof details === "object" && details !== null && "cause" in details && Boolean(details.cause);
-
-const changeOf = (row: ChangeModel): Omit<Candidate, "begunAt"> => ({
-  id: row.id,
-  kind: row.kind as Candidate["kind"],
-  service: row.service,
-  from: row.from,
-  to: row.to,
-  title: row.title,
-  author: row.author,
-  link: row.link,
-  source: row.source,
-  status: row.status as Candidate["status"],
-  at: row.at.getTime(),
-  finishedAt: row.finishedAt?.getTime() ?? null,
-  reversible: row.reversible,
-  undo: row.undo === null ? null : undo.parse(row.undo),
-});
 
 /** A deploy acts from its version's first request; its sender may tell of it earlier or later than that. */
 async function begunAt(db: Db, change: Omit<Candidate, "begunAt">): Promise<number> {

@@ -1,6 +1,5 @@
+import { changeOf } from "@/lib/db/change-of";
 import type { Tx } from "@/lib/db/client";
-import type { ChangeModel } from "@/lib/db/generated/models";
-import { type Change, changeKind, undo as undoSchema } from "@/lib/ingest/model";
 import { readSetting } from "@/lib/people/setting-store";
 import type { SuspectRef } from "./model";
 import type { Cause, ChangeCause, InstanceCause } from "./remedy";
@@ -9,24 +8,6 @@ import { restartOf } from "./restart-rules";
 const hourMs = 3_600_000;
 /** An instance that has answered within this time is there to take over. */
 const answeringMs = 2 * 60_000;
-
-/** The domain's change of a row. */
-const changeOf = (row: ChangeModel): Change => ({
-  id: row.id,
-  kind: changeKind.parse(row.kind),
-  service: row.service,
-  from: row.from,
-  to: row.to,
-  title: row.title,
-  author: row.author,
-  link: row.link,
-  source: row.source,
-  status: row.status as Change["status"],
-  at: row.at.getTime(),
-  finishedAt: row.finishedAt?.getTime() ?? null,
-  reversible: row.reversible,
-  undo: undoSchema.nullable().parse(row.undo),
-});
 
 /**
  * A suspect with what a plan against it is made from; null when it is not there any more. `left`: why it is left to its

@@ -1,5 +1,6 @@
 import { anomalyOf } from "@/lib/db/anomaly-of";
 import { loadCallGraph } from "@/lib/db/call-graph";
+import { isOurs } from "@/lib/db/change-of";
 import type { Tx } from "@/lib/db/client";
 import { earlierTroubles } from "@/lib/db/earlier-troubles";
 import type { Anomaly } from "@/lib/detect/model";
@@ -260,9 +261,6 @@ export async function loadTerrain(tx: Tx, now: number): Promise<Terrain> {
     await loadMemory(tx),
   );
 }
-
-const isOurs = (details: unknown): boolean =>
-  typeof details === "object" && details !== null && "cause" in details && Boolean(details.cause);
 
 /** Requests of a service per window, all versions together, from the usual time before onset on, without earlier troubles. */
 export async function loadRequests(
